@@ -1,0 +1,77 @@
+//! JSON and YAML as one tree in which each node has its span.
+
+use crate::{Span, Spanned};
+
+/// A node of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    /// The node's text.
+    pub span: Span,
+    /// What it is.
+    pub value: Value,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it was written, in JSON's spelling.
+    Number(String),
+    /// A string.
+    String(String),
+    /// A list.
+    Array(Vec<Node>),
+    /// A mapping in the order it was written; keys are distinct.
+    Object(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The key; its span includes quotes.
+    pub key: Spanned<String>,
+    /// The value.
+    pub node: Node,
+}
+
+impl Entry {
+    /// From the key's first to the value's last character.
+    pub fn span(&self) -> Span {
+        self.key.span.to(self.node.span)
+    }
+}
+
+impl Node {
+    /// The value under `key`, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// The entry of `key`, if this is a mapping that has it.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| entry.key.value == key)
+    }
+
+    /// The entries of a mapping; none for everything else.
+    pub fn entries(&self) -> &[Entry] {
+        if let Value::Object(entries) = &self.value { entries } else { &[] }
+    }
+
+    /// The items of a list; none for everything else.
+    pub fn items(&self) -> &[Node] {
+        if let Value::Array(items) = &self.value { items } else { &[] }
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Value::String(text) = &self.value { Some(text) } else { None }
+    }
+
+    /// The value of a boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Value::Bool(value) = self.value { Some(value) } else { None }
+    }
+}
