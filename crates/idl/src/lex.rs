@@ -1,0 +1,1 @@
+//! Splits a text into tokens; each keeps the spaces and comments before it.
