@@ -1,6 +1,6 @@
 //! Where a type travels: computed from the operations and channels that reach it, never declared.
 
-use crate::{Contract, Element, Status, TypeId, TypeKind};
+use crate::{Contract, Element, Status, Travels, TypeId, TypeKind};
 
 /// A way in which a value travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +25,16 @@ impl Roles {
     /// Every role, in order.
     pub const ALL: [Role; 5] =
         [Role::Request, Role::Response, Role::Error, Role::Event, Role::Stored];
+
+    /// All of them.
+    pub fn all() -> Self {
+        Self::ALL.into_iter().collect()
+    }
+
+    /// Those of both.
+    pub fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
 
     /// Adds a role; says whether it is new.
     pub fn insert(&mut self, role: Role) -> bool {
@@ -109,6 +119,15 @@ fn operation_roots(
     }
 }
 
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        roles.into_iter().fold(Self::default(), |mut all, role| {
+            all.insert(role);
+            all
+        })
+    }
+}
+
 /// For each type the ways in which it travels, and who uses it.
 #[derive(Clone, Debug, Default)]
 pub struct Exposure {
@@ -165,7 +184,12 @@ impl Exposure {
                         roles.insert(role);
                     }
                 } else {
-                    work.extend(ty.children(id).into_iter().map(|(_, child)| (child, role)));
+                    let children = ty.children(id).into_iter();
+                    work.extend(
+                        children
+                            .filter(|(element, _)| contract.travels(*element, role))
+                            .map(|(_, child)| (child, role)),
+                    );
                 }
             }
         }
@@ -195,6 +219,16 @@ impl Exposure {
 }
 
 impl Contract {
+    /// Whether an element travels in `role`: a field may go one way only.
+    pub fn travels(&self, element: Element, role: Role) -> bool {
+        let Element::Field(id, at) = element else { return true };
+        match self.field(id, at).map(|field| field.travels) {
+            Some(Travels::Requests) => !matches!(role, Role::Response | Role::Error),
+            Some(Travels::Responses) => role != Role::Request,
+            _ => true,
+        }
+    }
+
     /// The operation or channel that an element belongs to; the element itself if there is none.
     pub fn user_of(&self, element: Element) -> Element {
         match element {
