@@ -17,6 +17,7 @@ mod literal;
 mod meta;
 mod project;
 mod service;
+mod shape;
 mod types;
 mod version;
 
@@ -32,6 +33,7 @@ pub use service::{
     ParamStyle, PathSegment, Policies, RateLimit, Response, Retry, Rpc, Safety, Scheme, SchemeFlow,
     SchemeKind, SecurityAlternative, SecurityUse, Service, Status, path_segments,
 };
+pub use shape::same_shape;
 pub use types::{
     Coding, Decl, Discrimination, Enum, EnumValue, ErrorInfo, Exclusive, Field, Framing, Int,
     LiteralValue, Opaque, Openness, Packing, Presence, Reserved, Scalar, Schema, Struct, TagRange,
