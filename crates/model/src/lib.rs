@@ -7,6 +7,7 @@
 //! Knows no format and no encoding: what a format needs and no other has is either said in general words here
 //! (how an integer is coded, how a nested value is framed) or kept as an inert [`Attribute`] that nothing interprets.
 
+mod absorb;
 mod channel;
 mod constraint;
 mod contract;
@@ -21,6 +22,7 @@ mod shape;
 mod types;
 mod version;
 
+pub use absorb::Absorbed;
 pub use channel::{Channel, ChannelKind, Delivery, Reply};
 pub use constraint::{Bound, Constraints, Range};
 pub use contract::{Contract, EncodingUse, KeyCase, Server, TextRules, Unit, UnitId, WideIntegers};

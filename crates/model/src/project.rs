@@ -1,9 +1,8 @@
 //! A contract as of one version.
 
-use rustc_hash::FxHashMap;
-use wireproof_source::Spanned;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::{Contract, Life, Meta, Name, Reserved, TagRange, TypeId, TypeKind};
+use crate::{Contract, EnumValue, Meta, Name, Reserved, TagRange, Type, TypeId, TypeKind};
 
 /// The contract as of the version at `version` in [`Contract::versions`]: what that version lacks is gone, its tags
 /// and names are reserved; renamed elements have the name of that time, and their other names are aliases.
@@ -14,38 +13,11 @@ pub fn project(contract: &Contract, version: u16) -> Contract {
         return out;
     }
     out.version = Some(version);
-    let redirect = alive_namesakes(contract, version);
+    let redirect = alive_namesakes(contract, contract.ids(), version);
     for ty in &mut out.types {
-        if let Some(decl) = &mut ty.decl {
-            let before = decl.meta.name.value.clone();
-            settle(&mut decl.meta, version);
-            if decl.meta.name.value != before
-                && let Some(scope) = decl.symbol.strip_suffix(before.as_str())
-            {
-                decl.symbol = smol_str::format_smolstr!("{scope}{}", decl.meta.name.value);
-            }
-        }
-        match &mut ty.kind {
-            TypeKind::Ref(target) => *target = redirect.get(target).copied().unwrap_or(*target),
-            TypeKind::Struct(body) => {
-                keep(&mut body.fields, &mut body.reserved, version, |field| {
-                    (&mut field.meta, field.tag)
-                });
-            }
-            TypeKind::Enum(body) => {
-                keep(&mut body.values, &mut body.reserved, version, |value| {
-                    (&mut value.meta, value.tag)
-                });
-            }
-            TypeKind::Union(body) => {
-                keep(&mut body.variants, &mut body.reserved, version, |variant| {
-                    (&mut variant.meta, variant.tag)
-                });
-            }
-            _ => {}
-        }
+        project_type(ty, version, &redirect);
     }
-    remap_parts(contract, &mut out, version);
+    remap_parts(contract, &mut out, version, &redirect);
     for service in &mut out.services {
         service.operations.retain_mut(|operation| settle(&mut operation.meta, version));
         service.flows.retain(|flow| flow.life.holds(version));
@@ -58,23 +30,91 @@ pub fn project(contract: &Contract, version: u16) -> Contract {
             }
         }
     }
-    out.services.retain_mut(|service| settle(&mut service.meta, version));
-    out.channels.retain_mut(|channel| settle(&mut channel.meta, version));
+    out.services
+        .retain_mut(|service| settle_named(&mut service.symbol, &mut service.meta, version));
+    out.channels
+        .retain_mut(|channel| settle_named(&mut channel.symbol, &mut channel.meta, version));
     out.finish();
     out
 }
 
-/// For each declaration that shares its symbol: the one that is alive in `version`.
-fn alive_namesakes(contract: &Contract, version: u16) -> FxHashMap<TypeId, TypeId> {
-    let mut groups: FxHashMap<&Name, Vec<TypeId>> = FxHashMap::default();
-    let mut lives = FxHashMap::default();
-    for (id, ty) in contract.ids().zip(&contract.types) {
-        if let Some(decl) = &ty.decl {
-            groups.entry(&decl.symbol).or_default().push(id);
-            lives.insert(id, decl.meta.extra().life);
+impl Contract {
+    /// Turns the nodes `ids`, which belong together and came from another contract with versions of its own, into
+    /// what they are in its version `version`. They have no life afterwards. Call [`Contract::finish`] then.
+    pub fn pin(&mut self, ids: &[TypeId], version: u16) {
+        let redirect = alive_namesakes(self, ids.iter().copied(), version);
+        for id in ids {
+            let Some(ty) = self.types.get_mut(id.0 as usize) else { continue };
+            let holds = ty.decl.as_ref().is_none_or(|decl| decl.meta.extra().life.holds(version));
+            project_type(ty, version, &redirect);
+            if !holds {
+                ty.decl = None;
+                ty.kind = TypeKind::Never;
+            }
+            crate::absorb::forget_lives(ty);
         }
     }
-    let holds = |id: &TypeId| lives.get(id).copied().unwrap_or(Life::default()).holds(version);
+}
+
+fn project_type(ty: &mut Type, version: u16, redirect: &FxHashMap<TypeId, TypeId>) {
+    if let Some(decl) = &mut ty.decl {
+        settle_named(&mut decl.symbol, &mut decl.meta, version);
+    }
+    match &mut ty.kind {
+        TypeKind::Ref(target) => *target = redirect.get(target).copied().unwrap_or(*target),
+        TypeKind::Struct(body) => {
+            keep(&mut body.fields, &mut body.reserved, version, |field| {
+                (&mut field.meta, field.tag)
+            });
+        }
+        TypeKind::Enum(body) => {
+            body.fallback = body.fallback.and_then(|at| {
+                let holds = |value: &EnumValue| value.meta.extra().life.holds(version);
+                let before = body.values.get(..at as usize)?.iter().filter(|value| holds(value));
+                body.values.get(at as usize).filter(|value| holds(value))?;
+                u32::try_from(before.count()).ok()
+            });
+            keep(&mut body.values, &mut body.reserved, version, |value| {
+                (&mut value.meta, value.tag)
+            });
+        }
+        TypeKind::Union(body) => {
+            keep(&mut body.variants, &mut body.reserved, version, |variant| {
+                (&mut variant.meta, variant.tag)
+            });
+        }
+        _ => {}
+    }
+}
+
+/// [`settle`] for an element whose symbol ends with its name.
+fn settle_named(symbol: &mut Name, meta: &mut Meta, version: u16) -> bool {
+    let before = meta.name.value.clone();
+    let holds = settle(meta, version);
+    if meta.name.value != before
+        && let Some(scope) = symbol.strip_suffix(before.as_str())
+    {
+        *symbol = smol_str::format_smolstr!("{scope}{}", meta.name.value);
+    }
+    holds
+}
+
+/// For each declaration that shares its symbol: the one that is alive in `version`.
+fn alive_namesakes(
+    contract: &Contract,
+    ids: impl Iterator<Item = TypeId>,
+    version: u16,
+) -> FxHashMap<TypeId, TypeId> {
+    let mut groups: FxHashMap<&Name, Vec<TypeId>> = FxHashMap::default();
+    for id in ids {
+        if let Some(decl) = &contract.ty(id).decl {
+            groups.entry(&decl.symbol).or_default().push(id);
+        }
+    }
+    let holds = |id: &TypeId| {
+        let decl = contract.ty(*id).decl.as_ref();
+        decl.is_none_or(|decl| decl.meta.extra().life.holds(version))
+    };
     let mut redirect = FxHashMap::default();
     for group in groups.into_values().filter(|group| group.len() > 1) {
         if let Some(alive) = group.iter().copied().find(holds) {
@@ -124,15 +164,25 @@ fn keep<T>(
         }
         holds
     });
-    let alive: Vec<(Name, Option<i64>)> =
-        members.iter_mut().map(&parts).map(|(meta, tag)| (meta.name.value.clone(), tag)).collect();
-    for (Spanned { value: name, span: name_span }, tag, span) in gone {
-        // A member may be declared again for other versions: what is in use is not reserved.
-        if !alive.iter().any(|(other, _)| *other == name) && !reserved.has_name(&name) {
-            reserved.names.push(Spanned::new(name, name_span));
+    if gone.is_empty() {
+        return;
+    }
+    // A member may be declared again for other versions, under a new name that remembers the old one too: what is
+    // in use is not reserved.
+    let mut names: FxHashSet<Name> = reserved.names.iter().map(|name| name.value.clone()).collect();
+    let mut tags = FxHashSet::default();
+    for member in members.iter_mut() {
+        let (meta, tag) = parts(member);
+        names.insert(meta.name.value.clone());
+        names.extend(meta.aliases().cloned());
+        tags.extend(tag);
+    }
+    for (name, tag, span) in gone {
+        if names.insert(name.value.clone()) {
+            reserved.names.push(name);
         }
         if let Some(tag) = tag
-            && !alive.iter().any(|(_, other)| *other == Some(tag))
+            && tags.insert(tag)
             && !reserved.has_tag(tag)
         {
             reserved.tags.push(TagRange { first: tag, last: tag, span });
@@ -140,31 +190,75 @@ fn keep<T>(
     }
 }
 
-/// Parts name fields by their place, which moves when fields before them go.
-fn remap_parts(before: &Contract, out: &mut Contract, version: u16) {
-    let places = |of: TypeId| -> Vec<Option<u32>> {
-        let TypeKind::Struct(body) = &before.ty(of).kind else { return Vec::new() };
-        let mut next = 0..;
-        let alive = body.fields.iter().map(|field| field.meta.extra().life.holds(version));
-        alive.map(|alive| if alive { next.next() } else { None }).collect()
-    };
-    let place = |of: TypeId, at: u32| places(of).get(at as usize).copied().flatten();
+/// Where each field of a struct is in `version`, in the declaration that is alive then.
+type Places = Vec<Option<u32>>;
+
+/// Parts and parameters name fields by their place, which moves when fields before them go.
+fn remap_parts(
+    before: &Contract,
+    out: &mut Contract,
+    version: u16,
+    redirect: &FxHashMap<TypeId, TypeId>,
+) {
+    let mut known: FxHashMap<TypeId, Places> = FxHashMap::default();
     for ty in &mut out.types {
-        if let TypeKind::Part { of, fields } = &mut ty.kind {
-            let moved = places(*of);
-            *fields =
-                fields.iter().filter_map(|at| moved.get(*at as usize).copied().flatten()).collect();
+        let TypeKind::Part { of, fields } = &mut ty.kind else { continue };
+        if let Some(alive) = redirect.get(of).filter(|alive| *alive != of) {
+            *fields = rest_of_namesake(before, *of, fields, *alive, version);
+            *of = *alive;
+            continue;
         }
+        let moved = known.entry(*of).or_insert_with(|| places(before, *of, version));
+        *fields =
+            fields.iter().filter_map(|at| moved.get(*at as usize).copied().flatten()).collect();
     }
-    let params = out
+    let bindings = out
         .services
         .iter_mut()
         .flat_map(|service| &mut service.operations)
         .flat_map(|operation| &mut operation.http);
-    for http in params {
+    for http in bindings {
         let headers = http.responses.iter_mut().flat_map(|response| &mut response.headers);
         for param in http.params.iter_mut().chain(headers) {
-            param.field = param.field.and_then(|(of, at)| Some((of, place(of, at)?)));
+            param.field = param.field.and_then(|(of, at)| {
+                let moved = known.entry(of).or_insert_with(|| places(before, of, version));
+                Some((of, moved.get(at as usize).copied().flatten()?))
+            });
         }
     }
+}
+
+fn places(before: &Contract, of: TypeId, version: u16) -> Places {
+    let TypeKind::Struct(body) = &before.ty(of).kind else { return Vec::new() };
+    let mut next = 0..;
+    let alive = body.fields.iter().map(|field| field.meta.extra().life.holds(version));
+    alive.map(|alive| if alive { next.next() } else { None }).collect()
+}
+
+/// The part of another declaration of the same struct: all that travels nowhere else, by name.
+fn rest_of_namesake(
+    before: &Contract,
+    of: TypeId,
+    fields: &[u32],
+    alive: TypeId,
+    version: u16,
+) -> Vec<u32> {
+    let (TypeKind::Struct(old), TypeKind::Struct(new)) =
+        (&before.ty(of).kind, &before.ty(alive).kind)
+    else {
+        return Vec::new();
+    };
+    let kept: FxHashSet<u32> = fields.iter().copied().collect();
+    let elsewhere: FxHashSet<&Name> = old
+        .fields
+        .iter()
+        .zip(0..)
+        .filter(|(_, at)| !kept.contains(at))
+        .map(|(field, _)| &field.meta.name.value)
+        .collect();
+    let alive = new.fields.iter().filter(|field| field.meta.extra().life.holds(version)).zip(0..);
+    alive
+        .filter(|(field, _)| !elsewhere.contains(&field.meta.name.value))
+        .map(|(_, at)| at)
+        .collect()
 }
