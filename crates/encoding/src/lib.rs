@@ -6,6 +6,7 @@
 //! it knows no changes and no codecs.
 
 mod cause;
+mod fields;
 mod limits;
 mod pairs;
 pub mod resolved;
