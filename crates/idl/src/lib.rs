@@ -8,11 +8,14 @@
 
 mod check;
 mod lex;
+mod life;
 mod lower;
 mod parse;
+mod problems;
 mod program;
 mod token;
 pub mod tree;
+mod world;
 
 pub use lower::lower;
 pub use parse::parse;

@@ -521,7 +521,7 @@ pub struct Op {
     pub name: Spanned<Name>,
     /// What is sent.
     pub input: Input,
-    /// The place of the input between the parentheses; of the parentheses if it is empty.
+    /// The place of the input with its parentheses.
     pub input_span: Span,
     /// What comes back: whether as a stream, and the type.
     pub output: Option<(bool, TypeExpr)>,

@@ -14,9 +14,7 @@ use std::cell::RefCell;
 
 use wireproof_source::{Diagnostic, Diagnostics, SourceId};
 
-#[allow(unused_imports)]
 pub(crate) use terminal::upper_camel;
-#[allow(unused_imports)]
 pub(crate) use types::scalar_word;
 
 use crate::Tree;

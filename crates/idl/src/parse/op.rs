@@ -32,9 +32,8 @@ pub(crate) fn op(i: In<'_>) -> Parsed<'_, Op> {
     let (i, name) = lower("an operation's name").parse(i.skip(1))?;
     let (inside, _) = open_paren(i)?;
     let (behind, input) = input(inside)?;
-    let empty = matches!(&input, Input::Params(list) if list.is_empty());
     let (after, _) = close_paren(behind)?;
-    let input_span = if empty { i.to(after) } else { inside.to(behind) };
+    let input_span = i.to(after);
     let output = preceded(arrow, cut((opt(kw("`stream`")), type_expr)));
     let (i, output) = opt(output).parse(after)?;
     let output = output.map(|(stream, ty)| (stream.is_some(), ty));
