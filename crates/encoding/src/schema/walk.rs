@@ -1,0 +1,208 @@
+//! Walks two type expressions side by side.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use wireproof_model::{Element, TypeId, exposure::Roles};
+
+use super::{
+    choice, form,
+    form::{Shape, View},
+    leaf, logic, object,
+};
+use crate::{Cause, Edge, Facet, Local, Outcome, Pair, Sides, Values, When};
+
+pub(super) type Key = (Element, Element);
+
+/// Expressions nest no deeper than this; what does is left undecided.
+const DEPTH: u32 = 64;
+
+/// How many pairs a search for the branch that fits may look at.
+const BUDGET: u32 = 20_000;
+
+/// Compares pairs of types, remembering which fit.
+pub(super) struct Judge<'a> {
+    pub(super) sides: Sides<'a>,
+    /// The worst outcome of pairs whose whole graph was seen.
+    fits: FxHashMap<Pair, Outcome>,
+}
+
+/// One comparison on its way.
+pub(super) struct Walk<'a, 'j> {
+    pub(super) judge: &'j mut Judge<'a>,
+    pub(super) local: Local,
+    pub(super) roles: Roles,
+    depth: u32,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(sides: Sides<'a>) -> Self {
+        Self { sides, fits: FxHashMap::default() }
+    }
+
+    pub(super) fn local(&mut self, pair: Pair) -> Local {
+        let key = (Element::Type(pair.writer), Element::Type(pair.reader));
+        let mut walk = Walk { judge: self, local: Local::default(), roles: Roles::all(), depth: 0 };
+        walk.node(key, pair);
+        walk.local
+    }
+
+    /// The worst that becomes of any value of the writer's type, looking all the way down.
+    pub(super) fn worst(&mut self, pair: Pair) -> Outcome {
+        let mut budget = BUDGET;
+        self.worst_within(pair, &mut FxHashSet::default(), &mut budget)
+    }
+
+    fn worst_within(
+        &mut self,
+        pair: Pair,
+        visiting: &mut FxHashSet<Pair>,
+        budget: &mut u32,
+    ) -> Outcome {
+        if let Some(outcome) = self.fits.get(&pair) {
+            return *outcome;
+        }
+        // A pair that leads back to itself adds nothing to itself.
+        if *budget == 0 || !visiting.insert(pair) {
+            return Outcome::Same;
+        }
+        *budget -= 1;
+        let outermost = visiting.len() == 1;
+        let local = self.local(pair);
+        let mut worst = local.causes.iter().map(weight).max().unwrap_or_default();
+        for edge in &local.edges {
+            if worst >= Outcome::Rejected {
+                break;
+            }
+            worst = worst.max(self.worst_within(edge.to, visiting, budget));
+        }
+        // What was found inside a circle holds only together with the rest of it.
+        if outermost || worst >= Outcome::Rejected {
+            self.fits.insert(pair, worst);
+        }
+        worst
+    }
+}
+
+/// What is undecided may be bad.
+fn weight(cause: &Cause) -> Outcome {
+    match cause.concern {
+        Some(crate::Concern::Undecided(_)) => cause.outcome.max(Outcome::Ignored),
+        _ => cause.outcome,
+    }
+}
+
+impl<'a> Walk<'a, '_> {
+    pub(super) fn sides(&self) -> Sides<'a> {
+        self.judge.sides
+    }
+
+    pub(super) fn push(
+        &mut self,
+        key: Key,
+        facet: Facet,
+        outcome: Outcome,
+        when: When,
+        on: Values,
+    ) {
+        self.cause(Cause::new((Some(key.0), Some(key.1)), facet, outcome, when, on));
+    }
+
+    pub(super) fn cause(&mut self, cause: Cause) {
+        let cause = cause.within(self.roles);
+        self.local.causes.push(cause);
+    }
+
+    pub(super) fn undecided(&mut self, key: Key, facet: Facet, reason: &str) {
+        self.cause(Cause::undecided((Some(key.0), Some(key.1)), facet, reason));
+    }
+
+    /// Leads to a pair that is a node of its own.
+    pub(super) fn edge(&mut self, key: Key, to: Pair) {
+        self.local.edges.push(Edge { writer: key.0, reader: key.1, to });
+    }
+
+    /// A pair that is a node: what is declared here is compared here, not by one more edge to itself.
+    fn node(&mut self, key: Key, pair: Pair) {
+        let writer = form::view(self.sides().writer, pair.writer);
+        let reader = form::view(self.sides().reader, pair.reader);
+        self.around(key, &writer, &reader);
+        self.inside(key, &writer, &reader);
+    }
+
+    /// Two expressions that `key` says.
+    pub(super) fn value(&mut self, key: Key, writer: TypeId, reader: TypeId) {
+        self.depth += 1;
+        if self.depth > DEPTH {
+            self.undecided(key, Facet::Type, "the type nests too deep");
+        } else {
+            let (from, to) =
+                (form::view(self.sides().writer, writer), form::view(self.sides().reader, reader));
+            self.around(key, &from, &to);
+            let composite = |view: &View<'_>, declared: bool| {
+                declared || matches!(view.shape, Shape::Object | Shape::Enum(_) | Shape::Named(_))
+            };
+            let declared = self.sides().writer.ty(from.id).decl.is_some()
+                && self.sides().reader.ty(to.id).decl.is_some();
+            let same_kind =
+                std::mem::discriminant(&from.shape) == std::mem::discriminant(&to.shape);
+            if same_kind && composite(&from, declared) && composite(&to, declared) {
+                self.edge(key, Pair { writer: from.id, reader: to.id });
+            } else {
+                self.inside(key, &from, &to);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    /// Nullability and constraints.
+    fn around(&mut self, key: Key, writer: &View<'_>, reader: &View<'_>) {
+        let takes_null = reader.nullable
+            || matches!(
+                reader.shape,
+                Shape::Any | Shape::Null | Shape::Opaque(_) | Shape::Logic(_)
+            );
+        if writer.nullable && !takes_null && !choice::has_null(self.sides().reader, &reader.shape) {
+            self.push(key, Facet::Nullability, Outcome::Rejected, When::Some, Values::Null);
+        }
+        leaf::limits(self, key, writer, reader);
+    }
+
+    fn inside(&mut self, key: Key, writer: &View<'a>, reader: &View<'a>) {
+        match (&writer.shape, &reader.shape) {
+            (_, Shape::Any) | (Shape::Never, _) => {}
+            (Shape::Opaque(one), Shape::Opaque(other)) if one == other => {}
+            (Shape::Opaque(_), _) | (_, Shape::Opaque(_)) => {
+                self.undecided(key, Facet::Logic, "it holds something that was not understood");
+            }
+            (Shape::Logic(_), _) | (_, Shape::Logic(_)) => {
+                logic::compare(self, key, writer, reader);
+            }
+            (Shape::Choice(_), _) | (_, Shape::Choice(_)) => {
+                choice::compare(self, key, writer, reader);
+            }
+            (Shape::Named(one), Shape::Named(other)) => {
+                choice::named(self, (writer.id, one), (reader.id, other));
+            }
+            (Shape::Object, Shape::Object) => object::compare(self, key, writer.id, reader.id),
+            (Shape::List(one) | Shape::Set(one), Shape::List(other) | Shape::Set(other)) => {
+                if matches!((&writer.shape, &reader.shape), (Shape::List(_), Shape::Set(_))) {
+                    self.push(key, Facet::Unique, Outcome::Rejected, When::Some, Values::Repeated);
+                }
+                self.value((Element::Type(*one), Element::Type(*other)), *one, *other);
+            }
+            (Shape::Map(one), Shape::Map(other)) => {
+                self.value((Element::Type(*one), Element::Type(*other)), *one, *other);
+            }
+            (Shape::Tuple(..), _) | (_, Shape::Tuple(..)) => {
+                leaf::tuples(self, key, &writer.shape, &reader.shape);
+            }
+            (Shape::Object, Shape::Map(value)) => object::into_map(self, writer.id, *value),
+            (Shape::Map(_), Shape::Object) => object::from_map(self, key, reader.id),
+            _ => leaf::compare(self, key, writer, reader),
+        }
+    }
+
+    /// The worst of a comparison that is only tried.
+    pub(super) fn trial(&mut self, writer: TypeId, reader: TypeId) -> Outcome {
+        self.judge.worst(Pair { writer, reader })
+    }
+}
