@@ -1,6 +1,30 @@
 //! JSON and YAML as one tree in which each node has its span.
 
-use crate::{Span, Spanned};
+mod json;
+mod yaml;
+
+pub use json::parse_json;
+pub use yaml::parse_yaml;
+
+use crate::{Diagnostics, SourceId, Span, Spanned};
+
+/// How deep lists and mappings may stand in one another, in JSON and YAML alike. Deeper text is an error, so that
+/// whoever walks a tree may recurse.
+pub const MAX_DEPTH: usize = 128;
+
+/// Reads a text as JSON or YAML: JSON if its name ends in `.json` or `.avsc` or it begins with `{` or `[` and its
+/// name says nothing else, else YAML. What is JSON is never read as YAML, whose readers refuse what JSON may say.
+/// The tree is none if the text is not in its format at all; the diagnostics say where.
+pub fn parse(source: SourceId, name: &str, text: &str) -> (Option<Node>, Diagnostics) {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let starts_like_json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    let json = match extension.to_ascii_lowercase().as_str() {
+        "json" | "avsc" => true,
+        "yaml" | "yml" => false,
+        _ => starts_like_json,
+    };
+    if json { parse_json(source, text) } else { parse_yaml(source, text) }
+}
 
 /// A node of a document.
 #[derive(Clone, Debug, PartialEq)]
