@@ -69,8 +69,18 @@ pub struct Position {
 pub struct SourceText {
     name: Arc<str>,
     text: Arc<str>,
-    lines: Arc<OnceLock<Vec<u32>>>,
+    lines: Arc<OnceLock<Lines>>,
 }
+
+/// Where lines start, and how many characters stand before each block of [`BLOCK`] bytes: a document may be one line
+/// of many megabytes, and positions in it are asked for thousands of times.
+#[derive(Clone, Debug)]
+struct Lines {
+    starts: Vec<u32>,
+    characters: Vec<u32>,
+}
+
+const BLOCK: usize = 4096;
 
 impl SourceText {
     /// The name shown to people: a path relative to the root, or `main:path`.
@@ -90,18 +100,52 @@ impl SourceText {
 
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
-        let starts = self.lines.get_or_init(|| line_starts(&self.text));
-        let line = starts.partition_point(|start| *start <= offset).max(1);
-        let start = starts.get(line - 1).copied().unwrap_or(0) as usize;
-        let end = (offset as usize).min(self.text.len());
-        let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
+        let lines = self.lines.get_or_init(|| Lines::of(&self.text));
+        let line = lines.starts.partition_point(|start| *start <= offset).max(1);
+        let start = lines.starts.get(line - 1).copied().unwrap_or(0) as usize;
+        let before = |at| lines.characters_before(&self.text, at);
+        let column = before(offset as usize).saturating_sub(before(start));
         Position { line, column: column + 1 }
     }
 }
 
-fn line_starts(text: &str) -> Vec<u32> {
-    let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    std::iter::once(0).chain(after_breaks.map(|(at, _)| at as u32 + 1)).collect()
+impl Lines {
+    fn of(text: &str) -> Self {
+        let after_breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let starts = std::iter::once(0).chain(after_breaks.map(|(at, _)| at as u32 + 1)).collect();
+        let mut total = 0;
+        let characters = text.as_bytes().chunks(BLOCK).map(|block| {
+            let before = total;
+            total += characters_in(block) as u32;
+            before
+        });
+        Self { characters: characters.collect(), starts }
+    }
+
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let offset = offset.min(text.len());
+        let block = offset / BLOCK;
+        let rest = text.as_bytes().get(block * BLOCK..offset).map_or(0, characters_in);
+        match self.characters.get(block) {
+            Some(before) => *before as usize + rest,
+            // Past the last block: the text ends at a block's end.
+            None => self.last_block(text) + rest,
+        }
+    }
+
+    fn last_block(&self, text: &str) -> usize {
+        let Some((before, block)) =
+            self.characters.iter().zip(text.as_bytes().chunks(BLOCK)).last()
+        else {
+            return 0;
+        };
+        *before as usize + characters_in(block)
+    }
+}
+
+/// The characters that start in these bytes of a text.
+fn characters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// Every text of a run.
@@ -148,5 +192,24 @@ mod tests {
         assert_eq!(source.position(3), Position { line: 2, column: 1 });
         assert_eq!(source.position(6), Position { line: 2, column: 3 });
         assert_eq!(source.position(99), Position { line: 2, column: 4 });
+    }
+
+    #[test]
+    fn positions_agree_with_a_plain_count_across_blocks() {
+        for length in [BLOCK - 2, BLOCK, 2 * BLOCK, 2 * BLOCK + 1] {
+            let text = "ä".repeat(length / 2 + 1) + "\n" + &"b€".repeat(length / 4);
+            let mut sources = Sources::default();
+            let id = sources.add("a", text.as_str());
+            let source = sources.get(id).unwrap();
+            for (at, _) in text.char_indices().step_by(37).chain([(text.len(), ' ')]) {
+                let before = &text[..at];
+                let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+                let expected = Position {
+                    line: before.matches('\n').count() + 1,
+                    column: before[start..].chars().count() + 1,
+                };
+                assert_eq!(source.position(at as u32), expected, "{at} of {}", text.len());
+            }
+        }
     }
 }
