@@ -61,7 +61,8 @@ impl Change {
             (None, Some(element)) => family(old, element),
             (None, None) => "contract",
         };
-        let family = constraint_family(self.facet).unwrap_or(family);
+        let family =
+            constraint_family(self.facet).unwrap_or_else(|| typed_family(self.facet, family));
         format!("{family}/{}", self.verb())
     }
 
@@ -90,6 +91,22 @@ fn constraint_family(facet: Facet) -> Option<&'static str> {
         Facet::Policy => Some("policy"),
         Facet::Security => Some("security"),
         _ => None,
+    }
+}
+
+/// What is said of a value's type is said alike wherever the value stands: location is a field of a finding, never
+/// part of a rule's id.
+fn typed_family(facet: Facet, family: &'static str) -> &'static str {
+    match (facet, family) {
+        (Facet::Type | Facet::Cardinality | Facet::Nullability, "variant" | "param" | "header") => {
+            "field"
+        }
+        (Facet::Cardinality | Facet::Nullability, "type") => "field",
+        (
+            Facet::Type | Facet::Cardinality | Facet::Nullability,
+            "response" | "operation" | "channel",
+        ) => "body",
+        _ => family,
     }
 }
 
