@@ -1,6 +1,8 @@
 //! JSON and YAML as one tree in which each node has its span.
 
 mod json;
+mod scalar;
+mod tree;
 mod yaml;
 
 pub use json::parse_json;
