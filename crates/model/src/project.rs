@@ -159,7 +159,8 @@ fn keep<T>(
     members.retain_mut(|member| {
         let (meta, tag) = parts(member);
         let holds = settle(meta, version);
-        if !holds {
+        // What later versions will have is not gone.
+        if meta.extra().life.removed.is_some_and(|removed| removed <= version) {
             gone.push((meta.name.clone(), tag, meta.span));
         }
         holds

@@ -11,6 +11,7 @@ impl Diff<'_> {
     pub(super) fn declarations(&mut self) {
         let (old, new) = (self.old, self.new);
         let renamed = self.renamed_units();
+        let (old_inputs, new_inputs) = (said_by_operations(old), said_by_operations(new));
         for (id, decl) in old.declarations() {
             match self.types.second(id) {
                 Some((other, by)) => {
@@ -20,12 +21,13 @@ impl Diff<'_> {
                 }
                 // What stands inside a removed declaration went with it.
                 None if decl.parent.is_some_and(|parent| self.types.second(parent).is_none()) => {}
+                None if old_inputs.contains(&id) => {}
                 None => self.push(Change::removed(Element::Type(id))),
             }
         }
         for (id, decl) in new.declarations() {
             let inside_new = decl.parent.is_some_and(|parent| self.types.first(parent).is_none());
-            if self.types.first(id).is_none() && !inside_new {
+            if self.types.first(id).is_none() && !inside_new && !new_inputs.contains(&id) {
                 self.push(Change::added(Element::Type(id)));
             }
         }
@@ -92,4 +94,19 @@ fn namespace_of(contract: &Contract, unit: UnitId) -> &str {
 
 fn path(contract: &Contract, decl: &Decl) -> Name {
     contract.units.get(decl.unit.0 as usize).map(|unit| unit.path.clone()).unwrap_or_default()
+}
+
+/// Types that an operation's own text declares: they come and go with it.
+fn said_by_operations(contract: &Contract) -> FxHashSet<TypeId> {
+    let operations = contract.services.iter().flat_map(|service| &service.operations);
+    operations
+        .filter_map(|operation| {
+            let input = contract.resolve(operation.rpc.as_ref()?.input?);
+            let (inner, outer) = (contract.ty(input).span, operation.meta.span);
+            let inside = inner.source == outer.source
+                && outer.start <= inner.start
+                && inner.end <= outer.end;
+            inside.then_some(input)
+        })
+        .collect()
 }

@@ -1,5 +1,6 @@
 //! Members of structs, enums and unions.
 
+use rustc_hash::FxHashSet;
 use wireproof_encoding::Facet;
 use wireproof_model::{
     Element, Enum, Field, Meta, Name, Openness, Presence, Reserved, Struct, TypeId, TypeKind,
@@ -88,7 +89,8 @@ impl Diff<'_> {
             }
         }
         self.openness(at, old.openness, new.openness);
-        self.reserved(at, &old.reserved, &new.reserved, &taken(new));
+        let taken = Taken::of(new.fields.iter().map(|field| (&field.meta, field.tag)));
+        self.reserved(at, &old.reserved, &new.reserved, &taken);
         self.rest(at, old, new);
         let ranges = |body: &Struct| {
             body.extensions.iter().map(|range| (range.first, range.last)).collect::<Vec<_>>()
@@ -233,13 +235,13 @@ impl Diff<'_> {
     }
 
     /// Reservations that are gone; those that a member took back are told by that member.
-    fn reserved(&mut self, at: At, old: &Reserved, new: &Reserved, taken: &[i64]) {
+    fn reserved(&mut self, at: At, old: &Reserved, new: &Reserved, taken: &Taken<'_>) {
         let free: Vec<String> = old
             .tags
             .iter()
             .filter(|range| {
                 !(range.first..=range.last.min(range.first + 64))
-                    .all(|tag| new.has_tag(tag) || taken.contains(&tag))
+                    .all(|tag| new.has_tag(tag) || taken.tags.contains(&tag))
             })
             .map(|range| {
                 if range.first == range.last {
@@ -278,8 +280,8 @@ impl Diff<'_> {
             }
         }
         self.openness(at, old.openness, new.openness);
-        let tags: Vec<i64> = new.values.iter().filter_map(|value| value.tag).collect();
-        self.reserved(at, &old.reserved, &new.reserved, &tags);
+        let taken = Taken::of(new.values.iter().map(|value| (&value.meta, value.tag)));
+        self.reserved(at, &old.reserved, &new.reserved, &taken);
         let fallback = |body: &Enum| {
             let value = body.fallback.and_then(|at| body.values.get(at as usize));
             value.map_or_else(|| "none".into(), |value| value.meta.name.value.clone())
@@ -322,8 +324,8 @@ impl Diff<'_> {
             }
         }
         self.openness(at, old.openness, new.openness);
-        let tags: Vec<i64> = new.variants.iter().filter_map(|variant| variant.tag).collect();
-        self.reserved(at, &old.reserved, &new.reserved, &tags);
+        let taken = Taken::of(new.variants.iter().map(|variant| (&variant.meta, variant.tag)));
+        self.reserved(at, &old.reserved, &new.reserved, &taken);
         if old.discrimination != new.discrimination {
             let say = |union: &Union| match &union.discrimination {
                 wireproof_model::Discrimination::External => "by the name around it".to_owned(),
@@ -342,8 +344,21 @@ impl Diff<'_> {
     }
 }
 
-fn taken(body: &Struct) -> Vec<i64> {
-    body.fields.iter().filter_map(|field| field.tag).collect()
+/// What the members of a declaration use.
+struct Taken<'a> {
+    names: FxHashSet<&'a str>,
+    tags: FxHashSet<i64>,
+}
+
+impl<'a> Taken<'a> {
+    fn of(members: impl Iterator<Item = (&'a Meta, Option<i64>)>) -> Self {
+        let mut taken = Self { names: FxHashSet::default(), tags: FxHashSet::default() };
+        for (meta, tag) in members {
+            taken.names.insert(&meta.name.value);
+            taken.tags.extend(tag);
+        }
+        taken
+    }
 }
 
 pub(super) fn presence(presence: Presence) -> &'static str {

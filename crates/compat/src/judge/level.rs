@@ -1,8 +1,8 @@
 //! How loud a finding is: what gates, in which direction, for which role.
 
-use wireproof_encoding::Question;
+use wireproof_encoding::{Outcome, Question};
 use wireproof_model::{
-    Element, TypeId,
+    Element, Openness, TypeId, TypeKind,
     exposure::{Role, Roles},
 };
 
@@ -21,7 +21,13 @@ pub(super) fn of(
         if !case.gates(located) {
             continue;
         }
-        let most = if located.question == Question::Source { Level::Warning } else { Level::Error };
+        // Readers of an open enum were told to expect values that they do not know.
+        let expected = located.cause.outcome == Outcome::Lost && case.is_open_value(located);
+        let most = if located.question == Question::Source || expected {
+            Level::Warning
+        } else {
+            Level::Error
+        };
         if located.cause.outcome.is_bad() {
             level = level.max(rule.level.min(most));
         }
@@ -69,6 +75,21 @@ impl Case<'_> {
     pub(super) fn travels(&self, located: &LocatedCause) -> bool {
         !matches!(located.question, Question::Bytes(_))
             || !self.cause_roles(located).intersection(located.cause.roles).is_empty()
+    }
+
+    /// Whether a cause is about a value that the reader's enum does not list, and need not.
+    fn is_open_value(&self, located: &LocatedCause) -> bool {
+        let (Some(Element::Value(id, _)), None) = (located.cause.writer, located.cause.reader)
+        else {
+            return false;
+        };
+        let reader = match located.direction {
+            Direction::NewReadsOld => self.types.second(id).map(|(other, _)| self.new.ty(other)),
+            Direction::OldReadsNew => self.types.first(id).map(|(other, _)| self.old.ty(other)),
+        };
+        reader.is_some_and(
+            |ty| matches!(&ty.kind, TypeKind::Enum(body) if body.openness == Openness::Open),
+        )
     }
 
     fn cause_roles(&self, located: &LocatedCause) -> Roles {
