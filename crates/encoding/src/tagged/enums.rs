@@ -42,7 +42,23 @@ pub(super) fn local(sides: &Sides<'_>, wire: Wire, pair: Pair) -> Option<Local> 
             Wire::Json => None,
         });
     }
+    if writer.openness == Openness::Open && !view.open {
+        causes.push(unlisted(pair, wire));
+    }
     Some(Local { causes, edges: Vec::new() })
+}
+
+/// Numbers that an open writer passes on and a closed reader does not list. ProtoJSON writes them as numbers, which
+/// no reader of a closed enum takes.
+fn unlisted(pair: Pair, wire: Wire) -> Cause {
+    let elements = (Some(Element::Type(pair.writer)), Some(Element::Type(pair.reader)));
+    let outcome = match wire {
+        Wire::Binary => Outcome::Lost,
+        Wire::Json => Outcome::Rejected,
+    };
+    let mut cause = Cause::new(elements, Facet::Openness, outcome, When::Some, Values::Unlisted);
+    cause.kept = wire == Wire::Binary;
+    cause
 }
 
 struct View<'a> {

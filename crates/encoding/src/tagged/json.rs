@@ -1,7 +1,7 @@
 //! How a ProtoJSON reader finds a field: by its JSON name or its original name.
 
 use super::{
-    Many, Slot,
+    Kind, Many, Sending, Slot,
     message::{Fates, Meeting, Wire, field, missing},
     scalar::{self, Fate, Typed},
 };
@@ -23,8 +23,7 @@ pub(super) fn fields(meeting: &Meeting<'_>) -> Local {
         match writer {
             None => local.causes.push(missing(slot)),
             Some(writer)
-                if slot.sending == super::Sending::Required
-                    && !slot.answers_to(&writer.json_name()) =>
+                if slot.sending == Sending::Required && !slot.answers_to(&writer.json_name()) =>
             {
                 let elements = (Some(writer.element), Some(slot.element));
                 local.causes.push(Cause::new(
@@ -84,7 +83,18 @@ pub(super) fn collection(
         (Many::One, Many::One) | (Many::List, Many::List) | (Many::Map(_), Many::Map(_))
     );
     if same_shape {
-        return Fates::of_type(scalar::json(from, to, profile));
+        let mut fates = scalar::json(from, to, profile);
+        // A zero that is not written would be "0"; the reader fills in "".
+        let texts = matches!((from.kind, to.kind), (Kind::Int { wire, .. }, Kind::String { .. }) if wire.bits == 64);
+        if texts && writer.sending == Sending::Implicit {
+            fates.push(Fate {
+                outcome: Outcome::Filled,
+                when: When::Some,
+                on: Values::Absent,
+                kept: false,
+            });
+        }
+        return Fates::of_type(fates);
     }
     let rejected =
         Fate { outcome: Outcome::Rejected, when: When::Always, on: Values::Present, kept: false };
