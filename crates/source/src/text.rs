@@ -135,7 +135,7 @@ impl Lines {
 
     fn last_block(&self, text: &str) -> usize {
         let Some((before, block)) =
-            self.characters.iter().zip(text.as_bytes().chunks(BLOCK)).last()
+            self.characters.iter().zip(text.as_bytes().chunks(BLOCK)).next_back()
         else {
             return 0;
         };

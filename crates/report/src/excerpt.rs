@@ -1,0 +1,84 @@
+//! Which piece of a text is shown for a place: the marked part, and as much of its line as fits.
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
+use wireproof_source::{Position, Sources, Span};
+
+use crate::clean::clean;
+
+/// Characters shown before what is marked, inside it, and after it.
+const BEFORE: usize = 60;
+const MARKED: usize = 100;
+const AFTER: usize = 60;
+
+/// One line of a text around what is marked in it, cleaned and cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    /// The text's name.
+    pub(crate) path: String,
+    /// Where the marked part starts in the text.
+    pub(crate) at: Position,
+    line: String,
+    marked: std::ops::Range<usize>,
+}
+
+impl Excerpt {
+    /// The line in which `span` starts; none if the span lies in no text.
+    pub(crate) fn of(sources: &Sources, span: Span) -> Option<Self> {
+        let source = sources.get(span.source)?;
+        let text = source.text();
+        let start = floor(text, span.start as usize);
+        let end = floor(text, (span.end as usize).max(start));
+        let (before, from) = (text.get(..start)?, text.get(start..)?);
+        let before = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+        let line_end = |text: &str| text.find(['\n', '\r']).unwrap_or(text.len());
+        let marked_text = text.get(start..end)?;
+        let marked_end = line_end(marked_text);
+        let marked = from.get(..marked_end)?;
+        let after = from.get(marked_end..)?;
+        // A line may be megabytes long: look no further than what is shown.
+        let after = after.get(..ceil(after, AFTER * 4 + 4)).unwrap_or(after);
+        let after = after.get(..line_end(after)).unwrap_or(after);
+        Some(Self::assemble(source.name(), source.position(start as u32), before, marked, after))
+    }
+
+    fn assemble(path: &str, at: Position, before: &str, marked: &str, after: &str) -> Self {
+        let mut line = String::new();
+        let cut_before = before.char_indices().rev().nth(BEFORE - 1).filter(|(at, _)| *at > 0);
+        if let Some((at, _)) = cut_before {
+            line.push('…');
+            line.push_str(&clean(before.get(at..).unwrap_or_default()));
+        } else {
+            line.push_str(&clean(before));
+        }
+        let start = line.len();
+        let cut = |text: &str, most: usize| crate::clean::cut(text, most);
+        line.push_str(&cut(marked, MARKED));
+        let end = line.len();
+        line.push_str(cut(after, AFTER).trim_end());
+        Self { path: clean(path).into_owned(), at, line, marked: start..end.max(start) }
+    }
+
+    /// The header and the lines of a report, with what is said beside the marked part.
+    pub(crate) fn elements(&self, kind: AnnotationKind, label: &str) -> [Element<'_>; 2] {
+        let origin =
+            Origin::path(self.path.as_str()).line(self.at.line).char_column(self.at.column);
+        let annotation: Annotation<'_> =
+            kind.span(self.marked.clone()).label(clean(label).into_owned());
+        let snippet =
+            Snippet::source(self.line.as_str()).line_start(self.at.line).annotation(annotation);
+        [origin.into(), snippet.into()]
+    }
+}
+
+/// The nearest start of a character at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..4).map(|back| at.saturating_sub(back)).find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The nearest start of a character at or after `at`.
+fn ceil(text: &str, at: usize) -> usize {
+    (at..at.saturating_add(4))
+        .find(|at| *at <= text.len() && text.is_char_boundary(*at))
+        .unwrap_or(text.len())
+}

@@ -1,0 +1,31 @@
+//! How reports are put on a page: rustc's layout, colour or none.
+
+use annotate_snippets::{Group, Renderer};
+
+/// How text is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// Whether escapes for colour are written.
+    pub color: bool,
+    /// Whether notes are shown, not only counted.
+    pub verbose: bool,
+}
+
+/// Renders reports one after the other.
+pub struct Page {
+    renderer: Renderer,
+}
+
+impl Page {
+    /// A page in this style.
+    pub fn new(style: Style) -> Self {
+        let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+        Self { renderer: renderer.term_width(240) }
+    }
+
+    pub(crate) fn render(&self, group: Group<'_>) -> String {
+        let mut text = self.renderer.render(&[group]);
+        text.push_str("\n\n");
+        text
+    }
+}
