@@ -19,6 +19,7 @@ mod meta;
 mod project;
 mod service;
 mod shape;
+mod tags;
 mod types;
 mod version;
 
@@ -36,6 +37,7 @@ pub use service::{
     SchemeKind, SecurityAlternative, SecurityUse, Service, Status, path_segments,
 };
 pub use shape::same_shape;
+pub use tags::assign_tags;
 pub use types::{
     Coding, Decl, Discrimination, Enum, EnumValue, ErrorInfo, Exclusive, Field, Framing, Int,
     LiteralValue, Opaque, Openness, Packing, Presence, Reserved, Scalar, Schema, Struct, TagRange,
