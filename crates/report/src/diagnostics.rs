@@ -39,13 +39,13 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, page: &Page) -> String {
         .collect();
     let mut group = annotate_snippets::Group::with_title(title);
     if let Some(place) = &place {
-        group = group.elements(place.elements(AnnotationKind::Primary, &diagnostic.label));
+        group = group.element(place.snippet(AnnotationKind::Primary, &diagnostic.label));
     }
     for (excerpt, label) in &related {
-        group = group.elements(excerpt.elements(AnnotationKind::Context, label));
+        group = group.element(excerpt.snippet(AnnotationKind::Context, label));
     }
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(clean(help)));
     }
-    page.render(group)
+    page.render(group, place.iter().chain(related.iter().map(|(excerpt, _)| excerpt)))
 }

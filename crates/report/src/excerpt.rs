@@ -1,6 +1,6 @@
 //! Which piece of a text is shown for a place: the marked part, and as much of its line as fits.
 
-use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 use wireproof_source::{Position, Sources, Span};
 
 use crate::clean::clean;
@@ -58,15 +58,24 @@ impl Excerpt {
         Self { path: clean(path).into_owned(), at, line, marked: start..end.max(start) }
     }
 
-    /// The header and the lines of a report, with what is said beside the marked part.
-    pub(crate) fn elements(&self, kind: AnnotationKind, label: &str) -> [Element<'_>; 2] {
-        let origin =
-            Origin::path(self.path.as_str()).line(self.at.line).char_column(self.at.column);
-        let annotation: Annotation<'_> =
-            kind.span(self.marked.clone()).label(clean(label).into_owned());
-        let snippet =
-            Snippet::source(self.line.as_str()).line_start(self.at.line).annotation(annotation);
-        [origin.into(), snippet.into()]
+    /// The lines of a report, with what is said beside the marked part.
+    pub(crate) fn snippet(&self, kind: AnnotationKind, label: &str) -> Snippet<'_, Annotation<'_>> {
+        let label = (!label.is_empty()).then(|| clean(label).into_owned());
+        Snippet::source(self.line.as_str())
+            .line_start(self.at.line)
+            .path(self.path.as_str())
+            .annotation(kind.span(self.marked.clone()).label(label))
+    }
+
+    /// A rendered report with this excerpt's own column: the renderer counts from where the line was cut.
+    pub(crate) fn with_true_column(&self, rendered: String) -> String {
+        let shown =
+            self.line.get(..self.marked.start).map_or(0, |before| before.chars().count()) + 1;
+        if shown == self.at.column {
+            return rendered;
+        }
+        let header = |column: usize| format!("{}:{}:{column}", self.path, self.at.line);
+        rendered.replacen(&header(shown), &header(self.at.column), 1)
     }
 }
 

@@ -70,14 +70,14 @@ fn render(
     let mut group = Group::with_title(title);
     let [new_label, old_label] = labels(finding);
     if let Some(new) = &new {
-        group = group.elements(new.elements(AnnotationKind::Primary, &new_label));
+        group = group.element(new.snippet(AnnotationKind::Primary, &new_label));
     }
     if let Some(old) = &old {
         let kind = if new.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-        group = group.elements(old.elements(kind, &old_label));
+        group = group.element(old.snippet(kind, &old_label));
     }
     let users = comparison.judgement.users.get(finding.used_by).map_or(&[][..], Vec::as_slice);
-    page.render(group.elements(notes(finding, proof, users)))
+    page.render(group.elements(notes(finding, proof, users)), new.iter().chain(&old))
 }
 
 /// What stands beside the new and the old text.

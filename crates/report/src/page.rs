@@ -2,6 +2,8 @@
 
 use annotate_snippets::{Group, Renderer};
 
+use crate::excerpt::Excerpt;
+
 /// How text is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -23,8 +25,14 @@ impl Page {
         Self { renderer: renderer.term_width(240) }
     }
 
-    pub(crate) fn render(&self, group: Group<'_>) -> String {
-        let mut text = self.renderer.render(&[group]);
+    pub(crate) fn render<'e>(
+        &self,
+        group: Group<'_>,
+        excerpts: impl IntoIterator<Item = &'e Excerpt>,
+    ) -> String {
+        let rendered = self.renderer.render(&[group]);
+        let mut text =
+            excerpts.into_iter().fold(rendered, |text, excerpt| excerpt.with_true_column(text));
         text.push_str("\n\n");
         text
     }

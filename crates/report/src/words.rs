@@ -30,29 +30,29 @@ pub fn answer(question: Question, answer: &Answer) -> String {
     let outcome = answer.outcome;
     match question {
         Question::Bytes(_) if outcome.is_bad() => {
-            format!("{}: {}", struck(answer), consequence(outcome))
+            format!("{}; {}", struck(answer), consequence(outcome))
         }
         Question::Bytes(_) => match outcome {
-            Outcome::Filled => "filled: a default, or \"absent\", stands in".to_owned(),
+            Outcome::Filled => "filled; a default, or \"absent\", stands in".to_owned(),
             Outcome::Ignored if answer.kept => {
-                "ignored: the reader skips it, and keeps it when it writes the value again"
+                "ignored; the reader skips it, and keeps it when it writes the value again"
                     .to_owned()
             }
-            Outcome::Ignored => "ignored: the reader skips it".to_owned(),
+            Outcome::Ignored => "ignored; the reader skips it".to_owned(),
             _ => outcome.name().to_owned(),
         },
         Question::Transport => match outcome {
             Outcome::Lost => {
-                format!("{}: part of the call silently does not arrive", struck(answer))
+                format!("{}; part of the call silently does not arrive", struck(answer))
             }
-            Outcome::Rejected => format!("{}: the call fails", struck(answer)),
+            Outcome::Rejected => format!("{}; the call fails", struck(answer)),
             Outcome::Changed => {
-                format!("{}: the call silently means something else", struck(answer))
+                format!("{}; the call silently means something else", struck(answer))
             }
             other => other.name().to_owned(),
         },
         Question::Source if outcome.is_bad() => {
-            format!("{}: code that uses it no longer compiles", outcome.name())
+            format!("{}; code that uses it no longer compiles", outcome.name())
         }
         Question::Source => outcome.name().to_owned(),
     }
