@@ -11,6 +11,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|character| harmless(character).unwrap_or('\u{FFFD}')).collect())
 }
 
+/// [`clean`] for a text of several lines, which stay apart.
+pub fn clean_lines(text: &str) -> String {
+    let lines: Vec<Cow<'_, str>> = text.lines().map(clean).collect();
+    lines.join("\n")
+}
+
 /// What stands for a character; none: nothing readable.
 fn harmless(character: char) -> Option<char> {
     match character {

@@ -21,7 +21,7 @@ mod verdict;
 pub mod words;
 
 pub use check::{Check, Comparison, Counts, Side};
-pub use clean::{clean, cut};
+pub use clean::{clean, clean_lines, cut};
 pub use diagnostics::write_diagnostics;
 pub use findings::write_findings;
 pub use page::{Page, Style};

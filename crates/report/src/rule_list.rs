@@ -1,14 +1,19 @@
 //! `rules`: every rule in a line.
 
 use serde::Serialize;
-use wireproof_compat::rules;
+use wireproof_compat::rules::{self, Rule};
 
-/// The output of `wireproof rules --format json`.
+use crate::json::Problem;
+
+/// The output of `wireproof rules --format json`, and of `explain`, which has one rule.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RulesReport {
     /// The rules, sorted by id.
     pub rules: Vec<RuleJson>,
+    /// Why the work could not be done (exit code 2); absent where it was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<Problem>,
 }
 
 /// One rule.
@@ -29,12 +34,20 @@ pub struct RuleJson {
 
 /// Every rule.
 pub fn all() -> RulesReport {
-    let rules = rules::all().iter().map(|rule| RuleJson {
+    RulesReport { rules: rules::all().iter().map(json).collect(), errors: Vec::new() }
+}
+
+/// One rule alone.
+pub fn one(rule: &Rule) -> RulesReport {
+    RulesReport { rules: vec![json(rule)], errors: Vec::new() }
+}
+
+fn json(rule: &Rule) -> RuleJson {
+    RuleJson {
         id: rule.id,
         level: rule.level.name(),
         title: rule.title,
         message: rule.message,
         page: rule.body,
-    });
-    RulesReport { rules: rules.collect() }
+    }
 }

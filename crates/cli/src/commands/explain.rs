@@ -1,0 +1,39 @@
+//! `explain`: a rule's page.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use wireproof_compat::rules;
+use wireproof_report::{json, rule_list};
+
+use crate::{args::ExplainArgs, exit::Exit, session::Session};
+
+pub(super) fn run(args: &ExplainArgs, session: &mut Session<'_>) -> Result<Exit> {
+    let Some(rule) = rules::find(&args.rule) else { bail!("{}", unknown(&args.rule)) };
+    if session.is_json() {
+        json::write(&rule_list::one(rule), session.out)?;
+        return Ok(Exit::Clean);
+    }
+    writeln!(session.out, "{} (default level: {})\n", rule.id, rule.level.name())?;
+    writeln!(session.out, "{}", rule.body.trim())?;
+    Ok(Exit::Clean)
+}
+
+/// Says which rules have a similar name.
+fn unknown(asked: &str) -> String {
+    let (family, name) = asked.split_once('/').unwrap_or((asked, asked));
+    let near: Vec<&str> = rules::all()
+        .iter()
+        .map(|rule| rule.id)
+        .filter(|id| {
+            let (other_family, other_name) = id.split_once('/').unwrap_or((id, id));
+            other_family == family || other_name == name
+        })
+        .take(8)
+        .collect();
+    if near.is_empty() {
+        format!("there is no rule `{asked}`; `wireproof rules` lists them")
+    } else {
+        format!("there is no rule `{asked}`; near it are {}", near.join(", "))
+    }
+}

@@ -1,0 +1,35 @@
+//! `inspect`: what was understood of a contract, and what was not.
+
+use anyhow::Result;
+use wireproof_report::{
+    inspect::{NamedContract, inspect, write_inspection},
+    json,
+};
+
+use crate::{args::InspectArgs, exit::Exit, session::Session, sides::Reader};
+
+pub(super) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Exit> {
+    let mut reader = Reader::new(&args.places)?;
+    let loaded = reader.load(&args.contract)?;
+    if reader.has_errors() {
+        return session.bad_input(&reader.diagnostics, &reader.sources);
+    }
+    let shown: Vec<_> = loaded
+        .contracts
+        .iter()
+        .map(|found| {
+            // Without a named version all are shown together.
+            let contract = crate::versions::as_of(&found.contract, found.version);
+            (found.side(found.version).title(), contract)
+        })
+        .collect();
+    let named: Vec<NamedContract<'_>> =
+        shown.iter().map(|(name, contract)| NamedContract { name, contract }).collect();
+    let report = inspect(&named, &reader.diagnostics, &reader.sources);
+    if session.is_json() {
+        json::write(&report, session.out)?;
+    } else {
+        write_inspection(&report, args.verbose, session.out)?;
+    }
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,102 @@
+//! What the loader gives, as commands need it.
+
+use anyhow::{Result, bail};
+use wireproof_model::{Contract, Name};
+use wireproof_source::{Diagnostic, Severity, Sources};
+
+use crate::{args::Places, versions};
+
+/// A contract that was named or found in a folder that was named.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// Its name for people: `main:api/orders.yaml`.
+    pub(crate) title: String,
+    /// Its name inside what was named: equal ones on two sides belong together.
+    pub(crate) key: String,
+    /// The contract with all its versions.
+    pub(crate) contract: Contract,
+    /// The version that was named.
+    pub(crate) version: versions::At,
+}
+
+/// What was named on one side.
+#[derive(Debug, Default)]
+pub(crate) struct Loaded {
+    /// As people wrote it.
+    pub(crate) title: String,
+    /// The contracts, sorted by their names.
+    pub(crate) contracts: Vec<Found>,
+}
+
+/// Everything that a run has read.
+#[derive(Default)]
+pub(crate) struct Reader {
+    /// The texts.
+    pub(crate) sources: Sources,
+    /// What is wrong with them, or was not understood.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Reader {
+    pub(crate) fn new(places: &Places) -> Result<Self> {
+        let _ = places;
+        Ok(Self::default())
+    }
+
+    /// Reads what was named.
+    pub(crate) fn load(&mut self, named: &str) -> Result<Loaded> {
+        bail!("{named}: reading is still to come")
+    }
+
+    /// Reads a baseline, if there is one, and what is checked against it.
+    pub(crate) fn load_sides(
+        &mut self,
+        old: Option<&str>,
+        new: &str,
+    ) -> Result<(Option<Loaded>, Loaded)> {
+        let new = self.load(new)?;
+        let old = old.map(|old| self.load(old)).transpose()?;
+        Ok((old, new))
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.severity == Severity::Error)
+    }
+
+    /// How many places were not understood.
+    pub(crate) fn not_understood(&self) -> usize {
+        self.diagnostics.iter().filter(|it| it.severity < Severity::Error).count()
+    }
+}
+
+impl Loaded {
+    /// The one contract that was named.
+    pub(crate) fn only(&self) -> Result<&Found> {
+        match self.contracts.as_slice() {
+            [only] => Ok(only),
+            [] => bail!("{}: there is no contract", self.title),
+            many => {
+                let names: Vec<&str> = many.iter().take(5).map(|it| it.title.as_str()).collect();
+                bail!(
+                    "{} holds {} contracts ({}, …): name one",
+                    self.title,
+                    many.len(),
+                    names.join(", ")
+                )
+            }
+        }
+    }
+}
+
+impl Found {
+    /// The version that is meant: the one that was named, else the current one.
+    pub(crate) fn meant(&self) -> versions::At {
+        self.version.or_else(|| versions::current(&self.contract))
+    }
+
+    /// The contract's name and version.
+    pub(crate) fn side(&self, at: versions::At) -> wireproof_report::Side {
+        let version: Option<Name> = versions::spelling(&self.contract, at);
+        wireproof_report::Side { name: self.title.clone(), version }
+    }
+}
