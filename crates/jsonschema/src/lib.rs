@@ -5,34 +5,25 @@
 //! [`Documents`], which the caller provides; [`external_refs`] says which ones a document needs.
 //! Never touches the file system, never panics; what it cannot express is a located diagnostic.
 
+mod choice;
+mod circles;
 mod documents;
+mod importer;
 mod keys;
+mod literal;
+mod logic;
+mod notes;
+mod object;
+mod parts;
+mod resolve;
+mod schema;
+mod standalone;
+mod typed;
 
 pub use documents::{Document, Documents, NoDocuments, external_refs};
-pub use keys::{KeyCount, KeyUse};
-
-use wireproof_model::Contract;
-use wireproof_source::{Diagnostics, document::Node};
-
-/// What came of a document.
-#[derive(Clone, Debug, Default)]
-pub struct Import {
-    /// The contract, finished. Where there are errors it holds what could be understood all the same.
-    pub contract: Contract,
-    /// What is wrong, was set aside or was read in one of two ways.
-    pub diagnostics: Diagnostics,
-    /// How many keys of the documents were understood and how many were not.
-    pub keys: KeyCount,
-}
-
-/// Whether a document is a JSON Schema: it says so with `$schema`, or has what only a schema has at its root.
-pub fn is_schema(node: &Node) -> bool {
-    ["$schema", "$defs", "definitions", "properties", "allOf", "anyOf", "oneOf", "$ref"]
-        .iter()
-        .any(|key| node.entry(key).is_some())
-}
-
-/// Imports a document that is a schema. Its own type is called after its title, else after its file.
-pub fn import(_root: &Document<'_>, _others: &dyn Documents) -> Import {
-    Import::default()
-}
+pub use importer::{Dialect, Importer};
+pub use keys::{KeyCount, KeyUse, Role};
+pub use literal::literal;
+pub use notes::attributes;
+pub use resolve::Place;
+pub use standalone::{Import, import, is_schema};

@@ -1,20 +1,17 @@
 //! OpenAPI 3.0 and 3.1 to the contract model.
 //!
-//! Schemas are `wireproof-jsonschema`'s; this crate reads what stands around them. Never touches the file system,
-//! never panics; what it cannot express is a located diagnostic.
+//! Schemas are `wireproof-jsonschema`'s; this crate reads what stands around them. A document is one service, `api`;
+//! callbacks and webhooks, whose requests a server sends, are topics. Never touches the file system, never panics;
+//! what it cannot express is a located diagnostic.
 
+mod body;
+mod document;
+mod operation;
+mod outgoing;
+mod param;
+mod security;
+
+pub use document::{import, is_openapi};
 pub use wireproof_jsonschema::{
     Document, Documents, Import, KeyCount, KeyUse, NoDocuments, external_refs,
 };
-
-use wireproof_source::document::Node;
-
-/// Whether a document says that it is OpenAPI, of whatever version.
-pub fn is_openapi(node: &Node) -> bool {
-    node.entry("openapi").is_some() || node.entry("swagger").is_some()
-}
-
-/// Imports a document. A version other than 3.0 and 3.1 is an error at its place, and the contract is empty.
-pub fn import(_root: &Document<'_>, _others: &dyn Documents) -> Import {
-    Import::default()
-}
