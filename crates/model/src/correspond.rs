@@ -4,7 +4,19 @@
 //! other's name: then the tag is *reused* by another field. Without tag or alias a new name is a removal and an
 //! addition, never a rename. Everything here is symmetric in its two sides.
 
+mod collect;
+mod rest;
+mod roots;
+pub mod route;
+mod security;
+mod services;
+mod table;
+
 use rustc_hash::FxHashMap;
+
+pub use roots::Root;
+pub use security::{Admission, admissions};
+pub use services::{Binding, Services};
 
 use crate::{Contract, Enum, Meta, Name, Reserved, Struct, TypeId, Union};
 
