@@ -55,7 +55,10 @@ impl Reader {
         new: &str,
     ) -> Result<(Option<Loaded>, Loaded)> {
         let new = self.load(new)?;
-        let old = old.map(|old| self.load(old)).transpose()?;
+        let mut old = old.map(|old| self.load(old)).transpose()?;
+        if let Some(old) = &mut old {
+            old.name_file_like(&new);
+        }
         Ok((old, new))
     }
 
@@ -70,6 +73,19 @@ impl Reader {
 }
 
 impl Loaded {
+    /// Who names one file on each side says that they are the same file: it did not move.
+    fn name_file_like(&mut self, other: &Self) {
+        let ([one], [other]) = (self.contracts.as_mut_slice(), other.contracts.as_slice()) else {
+            return;
+        };
+        let mut named = other.contract.units.iter().filter(|unit| unit.named);
+        let (Some(unit), None) = (named.next(), named.next()) else { return };
+        let mut own = one.contract.units.iter_mut().filter(|unit| unit.named);
+        if let (Some(own), None) = (own.next(), own.next()) {
+            own.path = unit.path.clone();
+        }
+    }
+
     /// The one contract that was named.
     pub(crate) fn only(&self) -> Result<&Found> {
         match self.contracts.as_slice() {

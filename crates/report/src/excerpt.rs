@@ -28,16 +28,17 @@ impl Excerpt {
         let text = source.text();
         let start = floor(text, span.start as usize);
         let end = floor(text, (span.end as usize).max(start));
-        let (before, from) = (text.get(..start)?, text.get(start..)?);
+        // A line may be megabytes long, and so may what is marked: look no further than what is shown.
+        let before = text.get(ceil(text, start.saturating_sub(BEFORE * 4 + 4))..start)?;
         let before = before.rsplit_once('\n').map_or(before, |(_, line)| line);
-        let line_end = |text: &str| text.find(['\n', '\r']).unwrap_or(text.len());
-        let marked_text = text.get(start..end)?;
-        let marked_end = line_end(marked_text);
-        let marked = from.get(..marked_end)?;
-        let after = from.get(marked_end..)?;
-        // A line may be megabytes long: look no further than what is shown.
-        let after = after.get(..ceil(after, AFTER * 4 + 4)).unwrap_or(after);
-        let after = after.get(..line_end(after)).unwrap_or(after);
+        let marked = first_line(text.get(start..end)?, MARKED);
+        let rest = text.get(start + marked.len()..)?;
+        let after = if start + marked.len() < end && !rest.starts_with(['\n', '\r']) {
+            // The mark itself was cut.
+            ""
+        } else {
+            first_line(rest, AFTER)
+        };
         Some(Self::assemble(source.name(), source.position(start as u32), before, marked, after))
     }
 
@@ -77,6 +78,13 @@ impl Excerpt {
         let header = |column: usize| format!("{}:{}:{column}", self.path, self.at.line);
         rendered.replacen(&header(shown), &header(self.at.column), 1)
     }
+}
+
+/// The text up to its line's end, and not much more than `most` characters of it.
+fn first_line(text: &str, most: usize) -> &str {
+    let text = text.get(..ceil(text, most * 4 + 4)).unwrap_or(text);
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }
 
 /// The nearest start of a character at or before `at`.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use annotate_snippets::{AnnotationKind, Group, Level as Tone, Message};
+use annotate_snippets::{AnnotationKind, Group, Level as Tone};
 use wireproof_compat::{Direction, Finding, Level, rules};
 use wireproof_model::{
     Name,
@@ -77,7 +77,11 @@ fn render(
         group = group.element(old.snippet(kind, &old_label));
     }
     let users = comparison.judgement.users.get(finding.used_by).map_or(&[][..], Vec::as_slice);
-    page.render(group.elements(notes(finding, proof, users)), new.iter().chain(&old))
+    let mut lines = facts(finding, proof, users);
+    lines.extend(quiet(comparison, finding));
+    lines.extend(cure(finding));
+    let notes = lines.iter().map(|line| Tone::NOTE.no_name().message(clean(line)));
+    page.render(group.elements(notes), new.iter().chain(&old))
 }
 
 /// What stands beside the new and the old text.
@@ -97,23 +101,41 @@ fn labels(finding: &Finding) -> [String; 2] {
     [beside(Direction::NewReadsOld, new), beside(Direction::OldReadsNew, old)]
 }
 
-fn notes(finding: &Finding, proof: &FindingProof, users: &[Name]) -> Vec<Message<'static>> {
-    let mut notes: Vec<Message<'static>> = Vec::new();
-    let mut note =
-        |text: String| notes.push(Tone::NOTE.no_name().message(clean(&text).into_owned()));
-    verdict::lines(finding).into_iter().for_each(&mut note);
-    verdict::concerns(finding).into_iter().for_each(&mut note);
-    witnesses(proof).into_iter().for_each(&mut note);
-    unproved(proof).into_iter().for_each(&mut note);
-    reaches(users, finding.roles).into_iter().for_each(&mut note);
-    let rule = rules::find(finding.rule);
-    if let Some(way) = rule.and_then(|rule| first_sentences(rule.safe_way)) {
-        note(format!("safe way: {way}"));
+/// What each reader gets, the proof, and who uses it.
+fn facts(finding: &Finding, proof: &FindingProof, users: &[Name]) -> Vec<String> {
+    let mut lines = verdict::lines(finding);
+    lines.extend(verdict::concerns(finding));
+    lines.extend(witnesses(proof));
+    lines.extend(unproved(proof));
+    lines.extend(reaches(users, finding.roles));
+    lines
+}
+
+/// Why something that hurts is only a note.
+fn quiet(comparison: &Comparison, finding: &Finding) -> Option<String> {
+    let hurts = finding.outcomes.iter().any(|(_, answers)| {
+        Direction::ALL.iter().any(|direction| answers.get(*direction).outcome.is_bad())
+    });
+    let rule = rules::find(finding.rule)?;
+    if finding.level != Level::Note || !hurts || rule.level <= Level::Note {
+        return None;
     }
-    if rule.is_some() {
-        note(format!("more: wireproof explain {}", finding.rule));
-    }
-    notes
+    Some(if comparison.informative {
+        "only a note: both versions are served, and callers choose theirs".to_owned()
+    } else {
+        "only a note: nobody reads this way while servers are upgraded first; \
+         --upgrades any-order asks for both"
+            .to_owned()
+    })
+}
+
+/// What to do, and where to read more.
+fn cure(finding: &Finding) -> Vec<String> {
+    let Some(rule) = rules::find(finding.rule) else { return Vec::new() };
+    let mut lines = Vec::new();
+    lines.extend(first_sentences(rule.safe_way).map(|way| format!("safe way: {way}")));
+    lines.push(format!("more: wireproof explain {}", finding.rule));
+    lines
 }
 
 /// The first witness of each outcome that was shown, the worst first.

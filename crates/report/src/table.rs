@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use wireproof_compat::{Answer, Direction, Judgement};
 use wireproof_encoding::{Outcome, Question, When};
 
-use crate::{clean::clean, json::Problem};
+use crate::{clean::clean, json::Problem, words};
 
 /// The output of `wireproof compare --format json`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -84,20 +84,18 @@ fn cell(answer: &Answer) -> String {
     }
 }
 
-/// The table's cells as people read them: the header, then a line per change. Each cell holds both directions,
-/// `new reads old / old reads new`, once if they are equal.
+/// The table's cells as people read them: the header, then two lines per change, one for each direction.
 pub fn lines(report: &CompareReport) -> (Vec<String>, Vec<Vec<String>>) {
-    let header = std::iter::once("change".to_owned())
-        .chain(report.encodings.iter().map(|&encoding| encoding.to_owned()))
-        .collect();
+    let header = ["change", "who reads"].into_iter().chain(report.encodings.iter().copied());
     let rows = report.rows.iter().map(|row| {
-        let change = clean(&format!("{}\n{}", row.rule, row.symbol)).replace('\u{240A}', "\n");
-        let cells = report.encodings.iter().map(|encoding| match row.outcomes.get(encoding) {
-            Some(both) if both.new_reads_old == both.old_reads_new => both.new_reads_old.clone(),
-            Some(both) => format!("{}\n{}", both.new_reads_old, both.old_reads_new),
-            None => String::new(),
+        let change = format!("{}\n{}", row.rule, clean(&row.symbol));
+        let directions = Direction::ALL.map(words::direction).join("\n");
+        let cells = report.encodings.iter().map(|encoding| {
+            let both = row.outcomes.get(encoding);
+            both.map(|both| format!("{}\n{}", both.new_reads_old, both.old_reads_new))
+                .unwrap_or_default()
         });
-        std::iter::once(change).chain(cells).collect()
+        [change, directions].into_iter().chain(cells).collect()
     });
-    (header, rows.collect())
+    (header.map(str::to_owned).collect(), rows.collect())
 }

@@ -1,7 +1,7 @@
 //! What each reader gets, in as few lines as say it all.
 
 use wireproof_compat::{ConcernNote, Direction, Finding};
-use wireproof_encoding::{Concern, Question};
+use wireproof_encoding::{Concern, Outcome, Question};
 
 use crate::words;
 
@@ -28,7 +28,16 @@ pub(crate) fn lines(finding: &Finding) -> Vec<String> {
         }
     }
     said.sort_by_key(|said| !said.bad);
-    said.iter().map(Said::line).collect()
+    let unharmed = Outcome::Same.name();
+    let (same, other): (Vec<Said>, Vec<Said>) =
+        said.into_iter().partition(|said| said.answer == unharmed);
+    let mut lines: Vec<String> = other.iter().map(Said::line).collect();
+    if lines.is_empty() {
+        lines.extend(same.iter().map(Said::line));
+    } else if !same.is_empty() {
+        lines.push(format!("otherwise: {unharmed}"));
+    }
+    lines
 }
 
 struct Said {

@@ -11,7 +11,7 @@ pub fn question(question: Question) -> &'static str {
         Question::Bytes(Encoding::ThriftBinary) => "thrift binary",
         Question::Bytes(Encoding::ThriftCompact) => "thrift compact",
         Question::Bytes(Encoding::AvroBinary) => "avro binary",
-        Question::Bytes(Encoding::Json) => "JSON",
+        Question::Bytes(Encoding::Json) => "plain JSON",
         Question::Transport => "calls",
         Question::Source => "generated code",
     }
@@ -71,7 +71,8 @@ pub fn struck(answer: &Answer) -> String {
     let word = answer.outcome.name();
     match (answer.when, &answer.on) {
         (When::Always, Values::Any | Values::Present) => format!("{word}, always"),
-        (When::Always, on) => format!("{word}, always, on {on}"),
+        (When::Always, Values::Absent) => format!("{word}, always: messages come without it"),
+        (When::Always, on) => format!("{word}, always ({on})"),
         (When::Some, Values::Present) => format!("{word} wherever it is set"),
         (When::Some, Values::Absent) => format!("{word} in {}", Values::Absent),
         (When::Some, on) => format!("{word} for {on}"),

@@ -68,8 +68,8 @@ fn write_table(report: &table::CompareReport, session: &mut Session<'_>) -> Resu
     writeln!(session.out, "{shown}")?;
     writeln!(
         session.out,
-        "Each cell says what the new reader makes of the old writer's messages, then what the old reader makes\n\
-         of the new writer's; one line where both are the same. always: nothing arrives well; some: on some values."
+        "always: nothing that is put there arrives well; some: on some values; \
+         kept: it survives when the reader writes the value again"
     )?;
     if report.tags_given > 0 {
         writeln!(

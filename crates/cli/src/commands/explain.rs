@@ -22,15 +22,17 @@ pub(super) fn run(args: &ExplainArgs, session: &mut Session<'_>) -> Result<Exit>
 /// Says which rules have a similar name.
 fn unknown(asked: &str) -> String {
     let (family, name) = asked.split_once('/').unwrap_or((asked, asked));
-    let near: Vec<&str> = rules::all()
+    let mut near: Vec<(usize, &str)> = rules::all()
         .iter()
-        .map(|rule| rule.id)
-        .filter(|id| {
-            let (other_family, other_name) = id.split_once('/').unwrap_or((id, id));
-            other_family == family || other_name == name
+        .filter_map(|rule| {
+            let (other_family, other_name) = rule.id.split_once('/')?;
+            let alike = other_name.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+            let close = if other_family == family { 2 * alike + 2 } else { alike };
+            (close > 3 || other_family == family || other_name == name).then_some((close, rule.id))
         })
-        .take(8)
         .collect();
+    near.sort_unstable_by_key(|(close, id)| (std::cmp::Reverse(*close), *id));
+    let near: Vec<&str> = near.into_iter().take(4).map(|(_, id)| id).collect();
     if near.is_empty() {
         format!("there is no rule `{asked}`; `wireproof rules` lists them")
     } else {

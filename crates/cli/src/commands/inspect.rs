@@ -18,9 +18,8 @@ pub(super) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Exit>
         .contracts
         .iter()
         .map(|found| {
-            // Without a named version all are shown together.
-            let contract = crate::versions::as_of(&found.contract, found.version);
-            (found.side(found.version).title(), contract)
+            let contract = crate::versions::as_of(&found.contract, found.meant());
+            (found.side(found.meant()).title(), contract)
         })
         .collect();
     let named: Vec<NamedContract<'_>> =
