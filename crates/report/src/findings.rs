@@ -91,14 +91,22 @@ fn labels(finding: &Finding) -> [String; 2] {
         (false, true) => ("", "removed"),
         _ => ("now", "before"),
     };
-    let beside = |direction: Direction, otherwise: &str| match words::label(finding, direction) {
+    let hurt = |direction| words::label(finding, direction);
+    let (new_hurt, old_hurt) = (hurt(Direction::NewReadsOld), hurt(Direction::OldReadsNew));
+    // What stands alone tells of both sides.
+    let (new_hurt, old_hurt) = match (finding.new.is_some(), finding.old.is_some()) {
+        (true, false) => (new_hurt.or(old_hurt), None),
+        (false, true) => (None, old_hurt.or(new_hurt)),
+        _ => (new_hurt, old_hurt),
+    };
+    let beside = |hurt: Option<String>, otherwise: &str| match hurt {
         Some(hurt) if otherwise == "added" || otherwise == "removed" => {
             format!("{otherwise}; {hurt}")
         }
         Some(hurt) => hurt,
         None => otherwise.to_owned(),
     };
-    [beside(Direction::NewReadsOld, new), beside(Direction::OldReadsNew, old)]
+    [beside(new_hurt, new), beside(old_hurt, old)]
 }
 
 /// What each reader gets, the proof, and who uses it.
@@ -193,6 +201,8 @@ fn unproved(proof: &FindingProof) -> Vec<String> {
 
 /// Who uses what changed, and how it travels.
 fn reaches(users: &[Name], roles: Roles) -> Option<String> {
+    // An operation or a channel is no type: it has every role and none.
+    let roles = if roles == Roles::all() { Roles::default() } else { roles };
     let ways: Vec<&str> = roles.iter().filter_map(way).collect();
     if users.is_empty() {
         return roles.has(Role::Stored).then(|| {

@@ -24,6 +24,7 @@ pub use check::{Check, Comparison, Counts, Side};
 pub use clean::{clean, clean_lines, cut};
 pub use diagnostics::write_diagnostics;
 pub use findings::write_findings;
-pub use page::{Page, Style};
+pub(crate) use page::Page;
+pub use page::Style;
 pub use summary::closing_lines;
 pub use type_words::type_words;

@@ -14,13 +14,13 @@ pub struct Style {
 }
 
 /// Renders reports one after the other.
-pub struct Page {
+pub(crate) struct Page {
     renderer: Renderer,
 }
 
 impl Page {
     /// A page in this style.
-    pub fn new(style: Style) -> Self {
+    pub(crate) fn new(style: Style) -> Self {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         Self { renderer: renderer.term_width(240) }
     }

@@ -16,8 +16,8 @@ pub fn closing_lines(check: &Check, style: Style) -> Vec<String> {
     }
     lines.extend(proved(check));
     if check.not_understood > 0 {
-        let places = words::count(check.not_understood, "place");
-        lines.push(format!("{places} not understood: see `wireproof inspect`"));
+        let remarks = words::count(check.not_understood, "remark");
+        lines.push(format!("{remarks} on how the input was read: see `wireproof inspect`"));
     }
     lines
 }

@@ -71,6 +71,21 @@ fn say(
 }
 
 fn subject(questions: &[Question], direction: Option<Direction>) -> String {
+    match (questions, direction) {
+        ([Question::Transport], Some(Direction::NewReadsOld)) => {
+            return "calls of old clients to new servers".to_owned();
+        }
+        ([Question::Transport], Some(Direction::OldReadsNew)) => {
+            return "calls of new clients to old servers".to_owned();
+        }
+        ([Question::Source], Some(Direction::NewReadsOld)) => {
+            return "code for the old contract with the new one's generated code".to_owned();
+        }
+        ([Question::Source], Some(Direction::OldReadsNew)) => {
+            return "code for the new contract with the old one's generated code".to_owned();
+        }
+        _ => {}
+    }
     let names: Vec<&str> = questions.iter().map(|question| words::question(*question)).collect();
     let direction = direction.map_or("both ways", words::direction);
     format!("{}, {direction}", words::list(&names))

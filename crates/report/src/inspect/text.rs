@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, io};
 
 use super::{ContractJson, InspectReport, KeptJson, OperationJson, TypeJson};
-use crate::{clean::clean, json::PlaceJson, words};
+use crate::{
+    clean::clean,
+    json::{PlaceJson, Problem},
+    words,
+};
 
 /// Tells what was understood; what was not is to be told with
 /// [`crate::write_diagnostics`] or, in short, by `problems`.
@@ -15,7 +19,7 @@ pub fn write_inspection(
     for contract in &report.contracts {
         write_contract(contract, verbose, out)?;
     }
-    write_problems(report, out)?;
+    write_problems(report, verbose, out)?;
     write_kept(&report.kept, verbose, out)
 }
 
@@ -127,19 +131,34 @@ fn write_operation(operation: &OperationJson, out: &mut dyn io::Write) -> io::Re
     writeln!(out, "{}", clean(&line))
 }
 
-fn write_problems(report: &InspectReport, out: &mut dyn io::Write) -> io::Result<()> {
+fn write_problems(
+    report: &InspectReport,
+    verbose: bool,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     if report.not_understood.is_empty() {
         return writeln!(out, "everything was understood");
     }
     let number = words::count(report.not_understood.len(), "place");
     writeln!(out, "{number} not understood, or read in one of two ways:")?;
+    // The same words at many places are told once, at the first of them.
+    let mut told: Vec<(&Problem, usize)> = Vec::new();
+    let mut index: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in &report.not_understood {
+        let at = *index.entry(&problem.message).or_insert(told.len());
+        match told.get_mut(at).filter(|_| !verbose) {
+            Some((_, more)) => *more += 1,
+            None => told.push((problem, 0)),
+        }
+    }
+    for (problem, more) in told {
         let code = problem.code.as_ref().map(|code| format!("[{code}]")).unwrap_or_default();
         let place = match (&problem.file, problem.line, problem.column) {
             (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
             _ => String::new(),
         };
-        let line = format!("  {place}{}{code}: {}", problem.severity, problem.message);
+        let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+        let line = format!("  {place}{}{code}: {}{more}", problem.severity, problem.message);
         writeln!(out, "{}", clean(&line))?;
     }
     Ok(())
