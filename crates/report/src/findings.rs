@@ -20,6 +20,8 @@ use crate::{
 
 const WITNESSES_SHOWN: usize = 2;
 const USERS_SHOWN: usize = 4;
+const MESSAGE_SHOWN: usize = 300;
+const LINE_SHOWN: usize = 700;
 const VALUE_SHOWN: usize = 120;
 const SAFE_WAY_SHOWN: usize = 320;
 
@@ -64,7 +66,7 @@ fn render(
         Level::Warning => Tone::WARNING,
         Level::Note | Level::Off => Tone::NOTE,
     };
-    let title = tone.primary_title(clean(&finding.message)).id(finding.rule);
+    let title = tone.primary_title(cut(&finding.message, MESSAGE_SHOWN)).id(finding.rule);
     let excerpt = |place: Option<wireproof_compat::Place>| Excerpt::of(sources, place?.focus);
     let (old, new) = (excerpt(finding.old), excerpt(finding.new));
     let mut group = Group::with_title(title);
@@ -80,7 +82,7 @@ fn render(
     let mut lines = facts(finding, proof, users);
     lines.extend(quiet(comparison, finding));
     lines.extend(cure(finding));
-    let notes = lines.iter().map(|line| Tone::NOTE.no_name().message(clean(line)));
+    let notes = lines.iter().map(|line| Tone::NOTE.no_name().message(cut(line, LINE_SHOWN)));
     page.render(group.elements(notes), new.iter().chain(&old))
 }
 

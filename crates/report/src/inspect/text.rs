@@ -92,7 +92,12 @@ fn write_type(ty: &TypeJson, verbose: bool, out: &mut dyn io::Write) -> io::Resu
     let travels = if ty.travels == ["stored"] {
         "no operation or channel uses it".to_owned()
     } else {
-        format!("travels in {}s", ty.travels.join("s, "))
+        let plural = |word: &&str| match *word {
+            "stored" => "stored data".to_owned(),
+            word => format!("{word}s"),
+        };
+        let ways: Vec<String> = ty.travels.iter().map(plural).collect();
+        format!("travels in {}", words::list(&ways))
     };
     let line =
         format!("    {} {}{of}{members}, {travels}{}", ty.kind, ty.symbol, at(ty.at.as_ref()));
