@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod output;
 mod pairs;
+mod plain_files;
 mod session;
 mod sides;
 mod versions;

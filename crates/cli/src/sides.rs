@@ -1,10 +1,12 @@
 //! What the loader gives, as commands need it.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, bail};
 use wireproof_model::{Contract, Name};
 use wireproof_source::{Diagnostic, Severity, Sources};
 
-use crate::{args::Places, versions};
+use crate::{args::Places, plain_files, versions};
 
 /// A contract that was named or found in a folder that was named.
 #[derive(Debug)]
@@ -35,17 +37,31 @@ pub(crate) struct Reader {
     pub(crate) sources: Sources,
     /// What is wrong with them, or was not understood.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    root: Option<PathBuf>,
 }
 
 impl Reader {
-    pub(crate) fn new(places: &Places) -> Result<Self> {
-        let _ = places;
-        Ok(Self::default())
+    pub(crate) fn new(places: &Places) -> Self {
+        Self { root: places.root.clone(), ..Self::default() }
     }
 
-    /// Reads what was named.
+    /// Reads what was named: `FILE` or `FILE@V`.
     pub(crate) fn load(&mut self, named: &str) -> Result<Loaded> {
-        bail!("{named}: reading is still to come")
+        let (path, version) = match named.rsplit_once('@') {
+            Some((path, version)) if !Path::new(named).exists() => (path, Some(version)),
+            _ => (named, None),
+        };
+        let into =
+            plain_files::Into { sources: &mut self.sources, diagnostics: &mut self.diagnostics };
+        let contract = plain_files::read(path, self.root.as_deref(), into)?;
+        let version = match version {
+            // Without a contract there is nothing to look a version up in; its errors are told instead.
+            Some(version) if !self.has_errors() => Some(find_version(&contract, path, version)?),
+            _ => None,
+        };
+        let (title, key) = (path.to_owned(), path.to_owned());
+        let contracts = vec![Found { title, key, contract, version }];
+        Ok(Loaded { title: named.to_owned(), contracts })
     }
 
     /// Reads a baseline, if there is one, and what is checked against it.
@@ -70,6 +86,19 @@ impl Reader {
     pub(crate) fn not_understood(&self) -> usize {
         self.diagnostics.iter().filter(|it| it.severity < Severity::Error).count()
     }
+}
+
+/// The place of a version that was named.
+fn find_version(contract: &Contract, path: &str, named: &str) -> Result<u16> {
+    let mut versions = contract.versions.iter().zip(0..);
+    if let Some((_, at)) = versions.find(|(version, _)| version.spelling == named) {
+        return Ok(at);
+    }
+    let known: Vec<&str> = contract.versions.iter().map(|it| it.spelling.as_str()).collect();
+    if known.is_empty() {
+        bail!("{path} has no versions, so there is no {named}");
+    }
+    bail!("{path} has no version {named}; it has {}", known.join(", "))
 }
 
 impl Loaded {

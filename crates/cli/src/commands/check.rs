@@ -18,7 +18,7 @@ use crate::{
 };
 
 pub(super) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Exit> {
-    let mut reader = Reader::new(&args.places)?;
+    let mut reader = Reader::new(&args.places);
     let (old, new) = reader.load_sides(args.against.as_deref(), &args.new)?;
     if reader.has_errors() {
         return session.bad_input(&reader.diagnostics, &reader.sources);

@@ -19,7 +19,7 @@ const COLUMNS: [Question; 4] = [
 ];
 
 pub(super) fn run(args: &CompareArgs, session: &mut Session<'_>) -> Result<Exit> {
-    let mut reader = Reader::new(&args.places)?;
+    let mut reader = Reader::new(&args.places);
     let (old, new) = reader.load_sides(Some(&args.old), &args.new)?;
     if reader.has_errors() {
         return session.bad_input(&reader.diagnostics, &reader.sources);

@@ -9,7 +9,7 @@ use wireproof_report::{
 use crate::{args::InspectArgs, exit::Exit, session::Session, sides::Reader};
 
 pub(super) fn run(args: &InspectArgs, session: &mut Session<'_>) -> Result<Exit> {
-    let mut reader = Reader::new(&args.places)?;
+    let mut reader = Reader::new(&args.places);
     let loaded = reader.load(&args.contract)?;
     if reader.has_errors() {
         return session.bad_input(&reader.diagnostics, &reader.sources);

@@ -13,7 +13,7 @@ use wireproof_report::{
 use crate::{args::ReadsArgs, exit::Exit, session::Session, sides::Reader, versions};
 
 pub(super) fn run(args: &ReadsArgs, session: &mut Session<'_>) -> Result<Exit> {
-    let mut reader = Reader::new(&args.places)?;
+    let mut reader = Reader::new(&args.places);
     let written = reader.load(&args.writer)?;
     let read = reader.load(&args.reader)?;
     if reader.has_errors() {
