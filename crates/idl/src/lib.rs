@@ -13,6 +13,7 @@ mod lower;
 mod parse;
 mod problems;
 mod program;
+mod shape;
 mod token;
 pub mod tree;
 mod world;

@@ -18,11 +18,31 @@ pub struct Tree {
     pub tokens: Vec<Token>,
     /// What they mean.
     pub file: File,
+    /// The examples in documentation, in order.
+    pub examples: Vec<Example>,
     /// Whether something could not be understood and is missing from `file`.
     pub broken: bool,
 }
 
+/// A fenced `json` block in documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Where the documentation begins that it stands in.
+    pub docs: u32,
+    /// The line that opens it.
+    pub fence: Span,
+    /// What stands between the fences.
+    pub text: String,
+}
+
 impl Tree {
+    /// The examples in the documentation at a place.
+    pub fn examples_in(&self, docs: Span) -> impl Iterator<Item = &Example> {
+        let first = self.examples.partition_point(|example| example.docs < docs.start);
+        let rest = self.examples.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |example| example.docs == docs.start)
+    }
+
     /// The imports in order.
     pub fn imports(&self) -> &[Import] {
         &self.file.imports

@@ -333,6 +333,33 @@ impl<'a> ForeignScope<'a> {
         Self { contract, names }
     }
 
+    /// The name of a struct, enum or union without tags that a type holds, itself or inside.
+    pub(crate) fn untagged(&self, id: TypeId) -> Option<String> {
+        let mut seen = rustc_hash::FxHashSet::default();
+        let mut work = vec![id];
+        while let Some(id) = work.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let ty = self.contract.ty(id);
+            let bare = match &ty.kind {
+                TypeKind::Struct(body) => {
+                    let mut own = body.fields.iter().filter(|field| !field.inline).peekable();
+                    own.peek().is_some() && own.all(|field| field.tag.is_none())
+                }
+                TypeKind::Enum(body) => body.values.iter().all(|value| value.tag.is_none()),
+                TypeKind::Union(body) => body.variants.iter().all(|variant| variant.tag.is_none()),
+                _ => false,
+            };
+            if bare {
+                let name = ty.decl.as_ref().map(|decl| decl.meta.name.value.to_string());
+                return Some(name.unwrap_or_else(|| "a type without a name".to_owned()));
+            }
+            work.extend(ty.children(id).into_iter().map(|(_, child)| child));
+        }
+        None
+    }
+
     /// Whether a type is a struct once uses and aliases are followed.
     pub(crate) fn is_struct(&self, id: TypeId) -> bool {
         matches!(self.contract.ty(self.contract.resolve(id)).kind, TypeKind::Struct(_))

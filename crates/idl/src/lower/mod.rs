@@ -7,6 +7,9 @@ mod http;
 mod service;
 mod types;
 
+pub(crate) use decl::body_of;
+pub(crate) use types::constraints;
+
 use rustc_hash::FxHashMap;
 use wireproof_model::{Contract, Name, Type, TypeId, TypeKind, Unit, UnitId};
 use wireproof_source::{Diagnostics, Span};

@@ -294,12 +294,12 @@ fn slip(text: &str) -> Option<&'static str> {
     if text.len() < 3 || text.len() > 12 {
         return None;
     }
-    KEYWORDS
-        .into_iter()
-        .find(|keyword| *keyword != text && near(text.as_bytes(), keyword.as_bytes()))
+    KEYWORDS.into_iter().find(|keyword| *keyword != text && near(text, keyword))
 }
 
-fn near(a: &[u8], b: &[u8]) -> bool {
+/// Whether two words differ by one character, or by two neighbours in the wrong order.
+pub(crate) fn near(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
     let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (a.get(front..).unwrap_or_default(), b.get(front..).unwrap_or_default());
     let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();

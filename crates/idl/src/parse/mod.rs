@@ -2,6 +2,7 @@
 
 mod channel;
 mod contract;
+mod example;
 mod input;
 mod item;
 mod op;
@@ -14,6 +15,7 @@ use std::cell::RefCell;
 
 use wireproof_source::{Diagnostic, Diagnostics, SourceId};
 
+pub(crate) use input::near;
 pub(crate) use terminal::upper_camel;
 pub(crate) use types::scalar_word;
 
@@ -31,7 +33,8 @@ pub fn parse(source: SourceId, text: &str) -> (Tree, Diagnostics) {
     context.problems.into_inner().into_iter().for_each(|problem| diagnostics.push(problem));
     let diagnostics = tidy(diagnostics);
     let broken = diagnostics.has_errors();
-    (Tree { source, tokens, file, broken }, diagnostics)
+    let examples = example::examples(source, text, &tokens);
+    (Tree { source, tokens, file, examples, broken }, diagnostics)
 }
 
 /// In the order of places, each place once, and not without end.
