@@ -94,6 +94,13 @@ impl<'a> Importer<'a> {
                 members.push(node);
             }
         }
+        let nullable = null && (!parts.typed() || parts.null_type);
+        // A format says nothing of values that are listed.
+        if !parts.asks_more()
+            && let Some(lowered) = self.listed_one_by_one(parts, &members, exactly)
+        {
+            return Lowered { nullable: lowered.nullable || nullable, ..lowered };
+        }
         let fits = !parts.asks()
             && members
                 .iter()
@@ -101,7 +108,6 @@ impl<'a> Importer<'a> {
         if !fits {
             return self.logic(at, parts);
         }
-        let nullable = null && (!parts.typed() || parts.null_type);
         if members.is_empty() {
             let kind = if nullable {
                 TypeKind::Scalar(wireproof_model::Scalar::Null)
@@ -109,9 +115,6 @@ impl<'a> Importer<'a> {
                 TypeKind::Never
             };
             return kind.into();
-        }
-        if let Some(lowered) = self.listed_one_by_one(parts, &members, exactly) {
-            return Lowered { nullable: lowered.nullable || nullable, ..lowered };
         }
         let (variants, discrimination) = match self.discriminated(at, parts, &members) {
             Some((variants, property)) => (variants, Discrimination::Property(property)),
@@ -141,14 +144,8 @@ impl<'a> Importer<'a> {
             let plain = member.reference.is_none()
                 && !member.has_logic()
                 && member.nullable.is_none()
-                && member.all_of.is_none()
-                && member.any_of.is_none()
-                && member.one_of.is_none();
-            let own = match (member.constant, member.values) {
-                (Some(constant), _) => std::slice::from_ref(constant),
-                (None, Some(list)) => list.items(),
-                (None, None) => return None,
-            };
+                && !member.combines();
+            let own = member.listed()?;
             if !plain || !own.iter().all(|value| is_of(&value.value, &member.types)) {
                 return None;
             }
@@ -164,6 +161,54 @@ impl<'a> Importer<'a> {
             self.parts(node);
         }
         Some(self.enumerated(parts, values.into_iter()))
+    }
+
+    /// Listed values of which a schema beside them, that lists values too, takes some or all.
+    pub(crate) fn narrowed(&mut self, at: Place<'a>, parts: &Parts<'a>) -> Option<Lowered> {
+        let own = parts.listed()?;
+        let [only] = parts.all_of?.items() else { return None };
+        if parts.any_of.is_some() || parts.one_of.is_some() {
+            return None;
+        }
+        let others: FxHashSet<_> = self.values_of(at.at(only))?.into_iter().map(literal).collect();
+        self.parts(only);
+        let both = own.iter().filter(|node| others.contains(&literal(node)));
+        Some(self.enumerated(parts, both.map(|node| (node, None))))
+    }
+
+    /// The values that a schema lists, if that is all it does.
+    fn values_of(&mut self, place: Place<'a>) -> Option<Vec<&'a Node>> {
+        let mut at = place;
+        for _ in 0..32 {
+            let parts = Parts::read(at.node, self.dialect);
+            if let Some(reference) = parts.reference {
+                at = self.target(at.document, reference)?.place;
+                continue;
+            }
+            if let Some(values) = parts.listed().filter(|_| !parts.combines() && !parts.has_logic())
+            {
+                return Some(
+                    values.iter().filter(|value| is_of(&value.value, &parts.types)).collect(),
+                );
+            }
+            let list = parts
+                .one_of
+                .or(parts.any_of)
+                .filter(|_| !parts.asks_more() && parts.all_of.is_none())?;
+            let mut values = Vec::new();
+            for node in list.items() {
+                let member = Parts::read(node, self.dialect);
+                if member.combines() || member.has_logic() || member.reference.is_some() {
+                    return None;
+                }
+                let fits = |value: &&Node| {
+                    is_of(&value.value, &member.types) && is_of(&value.value, &parts.types)
+                };
+                values.extend(member.listed()?.iter().filter(fits));
+            }
+            return Some(values);
+        }
+        None
     }
 
     fn alternatives(&mut self, at: Place<'a>, members: &[&'a Node]) -> Vec<Variant> {
@@ -260,7 +305,7 @@ fn unique(base: Name, used: &mut FxHashSet<Name>) -> Name {
 }
 
 /// Whether a value is of one of the types; no types: any value is. Null is asked about elsewhere.
-fn is_of(value: &Value, types: &[&str]) -> bool {
+pub(crate) fn is_of(value: &Value, types: &[&str]) -> bool {
     let any = |names: &[&str]| names.iter().any(|name| types.contains(name));
     types.is_empty()
         || match value {

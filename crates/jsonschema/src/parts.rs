@@ -191,6 +191,20 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// The values that are listed, if they are.
+    pub(crate) fn listed(&self) -> Option<&'a [Node]> {
+        match (self.constant, self.values) {
+            (Some(constant), _) => Some(std::slice::from_ref(constant)),
+            (None, Some(values)) => Some(values.items()),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether schemas are combined.
+    pub(crate) fn combines(&self) -> bool {
+        self.all_of.is_some() || self.any_of.is_some() || self.one_of.is_some()
+    }
+
     /// Whether `type` is said.
     pub(crate) fn typed(&self) -> bool {
         self.null_type || !self.types.is_empty()
@@ -198,13 +212,17 @@ impl<'a> Parts<'a> {
 
     /// Whether something is asked of the value beside its type, and beside schemas that are combined.
     pub(crate) fn asks(&self) -> bool {
+        self.asks_more() || (self.format.is_some() && self.typed())
+    }
+
+    /// As [`Parts::asks`], a format set aside.
+    pub(crate) fn asks_more(&self) -> bool {
         self.values.is_some()
             || self.constant.is_some()
             || self.object != ObjectParts::default()
             || self.array != ArrayParts::default()
             || self.text != TextParts::default()
             || self.number != NumberParts::default()
-            || (self.format.is_some() && self.typed())
     }
 
     /// Whether schemas are combined in a way that no kind of type stands for.

@@ -4,6 +4,7 @@ use wireproof_model::{Opaque, Scalar, TypeKind};
 use wireproof_source::document::{Node, Value};
 
 use crate::{
+    choice::is_of,
     importer::{Importer, Lowered},
     parts::Parts,
     resolve::Place,
@@ -18,8 +19,14 @@ impl<'a> Importer<'a> {
         let mut at = place;
         let mut nullable = false;
         for _ in 0..WRAPPERS {
-            let parts = self.parts(at.node);
+            let mut parts = self.parts(at.node);
             nullable |= self.says_nullable(&parts);
+            if parts
+                .all_of
+                .is_some_and(|list| list.items().iter().all(|node| self.says_nothing(node)))
+            {
+                parts.all_of = None;
+            }
             if let Some((next, null)) = self.only_member(at, &parts) {
                 nullable |= null;
                 if matches!(next.node.value, Value::Object(_)) {
@@ -123,6 +130,11 @@ impl<'a> Importer<'a> {
         let mut at = place;
         for _ in 0..32 {
             let parts = Parts::read(at.node, self.dialect);
+            if let Some(values) = parts.listed() {
+                return values
+                    .iter()
+                    .all(|value| is_of(&value.value, types) && value.value != Value::Null);
+            }
             if parts.typed() {
                 let whole = |name: &&str| {
                     types.contains(name) || (*name == "integer" && types.contains(&"number"))
@@ -163,10 +175,9 @@ impl<'a> Importer<'a> {
 
     /// What a schema is by its own keywords, those that combine others set aside.
     pub(crate) fn alone(&mut self, at: Place<'a>, parts: &Parts<'a>) -> Lowered {
-        match (parts.constant, parts.values) {
-            (Some(constant), _) => self.listed(parts, std::slice::from_ref(constant)),
-            (None, Some(values)) => self.listed(parts, values.items()),
-            (None, None) => self.typed(at, parts),
+        match parts.listed() {
+            Some(values) => self.listed(parts, values),
+            None => self.typed(at, parts),
         }
     }
 
@@ -209,6 +220,9 @@ impl<'a> Importer<'a> {
             lists.into_iter().flatten().find(|list| !matches!(list.value, Value::Array(_)))
         {
             return self.opaque(list, "schemas", "a list of schemas belongs here").into();
+        }
+        if let Some(narrowed) = self.narrowed(at, parts) {
+            return narrowed;
         }
         if parts.all_of.is_some() {
             if let Some(merged) = self.merged(at, parts) {

@@ -1,5 +1,6 @@
 //! Imports the OpenAPI and JSON Schema documents named and prints a line about each: what it cost, what it holds,
-//! what was not understood. With `--keys` also the counts by keyword, with `--problems` each diagnostic.
+//! what was not understood. With `--keys` also the counts by keyword, with `--problems` each diagnostic,
+//! with `--logic` each schema that no kind of type stands for.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -13,13 +14,13 @@ fn main() {
     let flag = |name: &str| arguments.iter().any(|argument| argument == name);
     for path in arguments.iter().filter(|argument| !argument.starts_with("--")) {
         match std::fs::read_to_string(path) {
-            Ok(text) => one(path, text, flag("--keys"), flag("--problems")),
+            Ok(text) => one(path, text, ["--keys", "--problems", "--logic"].map(flag)),
             Err(error) => println!("{path}: {error}"),
         }
     }
 }
 
-fn one(path: &str, text: String, keys: bool, problems: bool) {
+fn one(path: &str, text: String, [keys, problems, schemas]: [bool; 3]) {
     let mut sources = Sources::default();
     let source = sources.add(path, text);
     let text =
@@ -64,6 +65,15 @@ fn one(path: &str, text: String, keys: bool, problems: bool) {
     }
     if problems {
         show(&sources, &diagnostics);
+    }
+    if schemas {
+        for ty in &imported.contract.types {
+            if matches!(ty.kind, TypeKind::Schema(_) | TypeKind::Opaque(_)) {
+                let text: String =
+                    sources.snippet(ty.span).split_whitespace().collect::<Vec<_>>().join(" ");
+                println!("    {}", text.chars().take(300).collect::<String>());
+            }
+        }
     }
 }
 
