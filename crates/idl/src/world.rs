@@ -23,6 +23,8 @@ pub(crate) struct FileScope<'a> {
     pub(crate) lives: Vec<Life<'a>>,
     /// Types, errors and services by the name that unites their declarations.
     groups: FxHashMap<&'a str, Vec<usize>>,
+    /// Of each group those whose versions do not overlap: at most one counts in a version. Others were reported.
+    pieces: FxHashMap<&'a str, Vec<usize>>,
     /// The newest name of those that `was` ties to a later declaration.
     tied: FxHashMap<&'a str, &'a str>,
     /// Channels by name.
@@ -33,6 +35,7 @@ pub(crate) struct FileScope<'a> {
 }
 
 /// Which encodings a file's contract and channels name.
+#[allow(clippy::struct_excessive_bools, reason = "independent facts, each asked by its name")]
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Encodings {
     pub(crate) protobuf: bool,
@@ -139,6 +142,7 @@ impl<'a> FileScope<'a> {
             versions,
             lives,
             groups: FxHashMap::default(),
+            pieces: FxHashMap::default(),
             tied: FxHashMap::default(),
             channels: FxHashMap::default(),
             imports: FxHashMap::default(),
@@ -154,6 +158,7 @@ impl<'a> FileScope<'a> {
                 _ => {
                     let name = scope.united(&item.name.value);
                     scope.groups.entry(name).or_default().push(at);
+                    scope.add_piece(name, at);
                 }
             }
         }
@@ -183,6 +188,15 @@ impl<'a> FileScope<'a> {
         }
     }
 
+    fn add_piece(&mut self, name: &'a str, at: usize) {
+        let Some(range) = self.lives.get(at).map(|life| life.range) else { return };
+        let pieces = self.pieces.entry(name).or_default();
+        let lives = pieces.iter().filter_map(|piece| self.lives.get(*piece));
+        if !lives.into_iter().any(|life| life.range.overlaps(range)) {
+            pieces.push(at);
+        }
+    }
+
     /// The name that unites all declarations of an item: the newest.
     pub(crate) fn united<'n>(&self, name: &'n str) -> &'n str
     where
@@ -204,13 +218,13 @@ impl<'a> FileScope<'a> {
         self.groups.iter().map(|(name, items)| (*name, items.as_slice()))
     }
 
-    /// The declarations of the item that `name` names.
+    /// The declarations of the item that `name` names, each in other versions.
     pub(crate) fn group(&self, name: &str) -> &[usize] {
-        self.groups.get(self.united(name)).map_or(&[], Vec::as_slice)
+        self.pieces.get(self.united(name)).map_or(&[], Vec::as_slice)
     }
 
     fn find(&self, file: usize, name: &str, range: Range) -> Found {
-        let Some(items) = self.groups.get(self.united(name)) else {
+        let Some(items) = self.pieces.get(self.united(name)) else {
             return if self.broken { Found::Silent } else { Found::Nothing };
         };
         let mut covered = 0;

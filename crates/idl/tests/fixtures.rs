@@ -1,8 +1,11 @@
 //! The language's own examples and counterexamples: the former have no errors, the latter exactly those that they mark.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use common::{load, root};
 
@@ -68,8 +71,10 @@ fn counterexamples_have_exactly_the_errors_they_mark() {
         }
         let once: usize = found.values().map(BTreeSet::len).sum();
         if found != expected || once != places {
-            wrong +=
-                &format!("{path}\n  marked {expected:?}\n  found  {found:?} ({places} in all)\n");
+            let _ = write!(
+                wrong,
+                "{path}\n  marked {expected:?}\n  found  {found:?} ({places} in all)\n"
+            );
         }
         waiting.extend(others.into_iter().map(|(line, codes)| format!("{path}:{line} {codes:?}")));
     }

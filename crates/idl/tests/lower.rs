@@ -1,5 +1,7 @@
 //! What a file means: the contract with all its versions, and each version alone.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{load, load_text};

@@ -1,5 +1,7 @@
 //! Parsing is lossless, never fails, and tells several problems of one text apart.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;

@@ -22,12 +22,7 @@ pub(super) fn check<'a>(
     if let TypeExprKind::Scalar(ScalarWord::Decimal(digits)) = &ty.kind {
         decimal(world, file, ty.core, digits.map(|(p, s)| (p.value, s.value)), problems);
     }
-    let is_u64 = |shape: &Shape<'_>| {
-        matches!(shape.kind, ShapeKind::Scalar(ScalarWord::Int { bits: 64, signed: false }))
-    };
-    let encodings = world.files.get(file).map(|scope| scope.encodings).unwrap_or_default();
-    let narrow = encodings.avro || encodings.thrift;
-    if ty.constraints.is_empty() && !narrow {
+    if ty.constraints.is_empty() {
         return;
     }
     for shape in world.core_shapes(file, ty, range) {
@@ -40,14 +35,31 @@ pub(super) fn check<'a>(
             let help = "the smaller bound stands first; those of a named type hold too";
             problems.error("E20", last.span, "no value is in this range", help);
         }
-        if narrow && is_u64(&shape) {
-            let max = all.range.max.map(|bound| bound.at);
-            if max.is_none_or(|max| max > Number::Int(i128::from(i64::MAX))) {
-                let which = if encodings.avro { "Avro" } else { "Thrift" };
-                let message = format!("{which} has no integer as wide as u64");
-                let help = "add a range that fits i64, such as `[range ..=9223372036854775807]`";
-                problems.error("E20", ty.core, message, help);
-            }
+    }
+}
+
+/// Checks that the file's encodings can hold every value of a type. What only names a type is left to its uses, which
+/// may ask for less.
+pub(super) fn held<'a>(
+    world: &World<'a>,
+    file: usize,
+    ty: &'a TypeExpr,
+    range: Range,
+    problems: &mut Problems,
+) {
+    let encodings = world.files.get(file).map(|scope| scope.encodings).unwrap_or_default();
+    if !encodings.avro && !encodings.thrift {
+        return;
+    }
+    for shape in world.shapes(file, ty, range) {
+        let is_u64 =
+            matches!(shape.kind, ShapeKind::Scalar(ScalarWord::Int { bits: 64, signed: false }));
+        let max = shape.constraints.range.max.map(|bound| bound.at);
+        if is_u64 && max.is_none_or(|max| max > Number::Int(i128::from(i64::MAX))) {
+            let which = if encodings.avro { "Avro" } else { "Thrift" };
+            let message = format!("{which} has no integer as wide as u64");
+            let help = "add a range that fits i64, such as `[range ..=9223372036854775807]`";
+            problems.error("E20", ty.core, message, help);
         }
     }
 }

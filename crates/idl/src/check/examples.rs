@@ -164,14 +164,13 @@ impl<'a> Fit<'_, 'a> {
             if !life.range.contains(target.range.from) {
                 continue;
             }
-            let text = match life.key {
-                Some(key) => key.value.clone(),
-                None => {
-                    let names = life.names(&member.name);
-                    let now = names.iter().find(|(_, range)| range.contains(target.range.from));
-                    let name = now.map_or(&member.name.value, |(name, _)| &name.value);
-                    if self.camel { super::camel(name) } else { name.clone() }
-                }
+            let text = if let Some(key) = life.key {
+                key.value.clone()
+            } else {
+                let names = life.names(&member.name);
+                let now = names.iter().find(|(_, range)| range.contains(target.range.from));
+                let name = now.map_or(&member.name.value, |(name, _)| &name.value);
+                if self.camel { super::camel(name) } else { name.clone() }
             };
             found.push((text, member));
         }

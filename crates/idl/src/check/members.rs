@@ -216,7 +216,10 @@ fn moved<'g>(
                 .related(other.member.span, "it was this before")
                 .help("keep its tag, or choose another name");
             problems.add("E09", problem);
-        } else {
+        } else if !before.iter().filter_map(|at| group.members.get(*at)).any(|other| {
+            other.life.range == this.life.range
+                && other.member.tag.map(|tag| tag.value) == Some(tag.value)
+        }) {
             before.push(at);
         }
     }

@@ -289,7 +289,7 @@ fn first_untagged(world: &World<'_>, file: usize, name: &TypeRef, range: Range) 
 /// The names in a use.
 fn names<'a>(used: Use<'a>) -> Vec<&'a TypeRef> {
     match used {
-        Use::Type(ty) => {
+        Use::Type(ty) | Use::Alias(ty) => {
             let mut found = Vec::new();
             let mut work: Vec<&'a TypeExpr> = vec![ty];
             while let Some(ty) = work.pop() {

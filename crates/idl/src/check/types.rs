@@ -15,7 +15,11 @@ pub(super) fn check(world: &World<'_>, problems: &mut Problems) {
         let cx = Checker { world, file, scope };
         for (used, range) in uses(scope) {
             match used {
-                Use::Type(ty) => cx.expr(ty, range, problems),
+                Use::Type(ty) => {
+                    cx.expr(ty, range, problems);
+                    super::constraints::held(world, file, ty, range, problems);
+                }
+                Use::Alias(ty) => cx.expr(ty, range, problems),
                 Use::Struct(name) => {
                     cx.name(name, range, Kind::Struct, true, problems);
                 }
@@ -46,14 +50,14 @@ impl<'a> Checker<'_, 'a> {
     fn expr(&self, ty: &'a TypeExpr, range: Range, problems: &mut Problems) {
         match &ty.kind {
             TypeExprKind::Scalar(_) => {}
-            TypeExprKind::List(inner) => self.expr(inner, range, problems),
+            TypeExprKind::List(inner) => self.inside(inner, range, problems),
             TypeExprKind::Set(inner) => {
-                self.expr(inner, range, problems);
+                self.inside(inner, range, problems);
                 self.element(inner, range, problems);
             }
             TypeExprKind::Map(key, value) => {
-                self.expr(key, range, problems);
-                self.expr(value, range, problems);
+                self.inside(key, range, problems);
+                self.inside(value, range, problems);
                 self.key(key, range, problems);
             }
             TypeExprKind::Ref(name) => self.name(name, range, Kind::Type, true, problems),
@@ -66,6 +70,11 @@ impl<'a> Checker<'_, 'a> {
             }
         }
         super::constraints::check(self.world, self.file, ty, range, problems);
+    }
+
+    fn inside(&self, ty: &'a TypeExpr, range: Range, problems: &mut Problems) {
+        self.expr(ty, range, problems);
+        super::constraints::held(self.world, self.file, ty, range, problems);
     }
 
     fn key(&self, key: &'a TypeExpr, range: Range, problems: &mut Problems) {
@@ -144,7 +153,7 @@ impl<'a> Checker<'_, 'a> {
             Found::Items(targets, incomplete) => {
                 let items = targets.iter().filter_map(|target| self.world.item(*target));
                 let any = items.clone().next().or_else(|| self.any(name));
-                if let Some(item) = items.clone().find(|item| !self.is(item, wanted)) {
+                if let Some(item) = items.clone().find(|item| !is_kind(item, wanted)) {
                     wrong(name.span, &name.name.value, kind_word(item), wanted, problems);
                 } else if let Some(item) = any.filter(|_| incomplete && everywhere) {
                     let message = format!(
@@ -171,17 +180,6 @@ impl<'a> Checker<'_, 'a> {
         };
         let scope = self.world.files.get(file)?;
         scope.file.items.get(*scope.group(&name.name.value).first()?)
-    }
-
-    fn is(&self, item: &Item, wanted: Kind) -> bool {
-        match &item.kind {
-            ItemKind::Error { .. } => wanted == Kind::Error,
-            ItemKind::Struct(_) => wanted != Kind::Error,
-            // An alias may lead to a struct.
-            ItemKind::Alias(_) => wanted != Kind::Error,
-            ItemKind::Union { .. } | ItemKind::Enum(_) => wanted == Kind::Type,
-            ItemKind::Service(_) | ItemKind::Contract(_) | ItemKind::Channel(_) => false,
-        }
     }
 
     fn unknown(&self, name: &TypeRef, wanted: Kind, problems: &mut Problems) {
@@ -234,6 +232,17 @@ impl<'a> Checker<'_, 'a> {
             let help = "add `since` or `removed` here, so that both live at the same time";
             problems.error("E33", flow.channel.span, message, help);
         }
+    }
+}
+
+/// Whether a declaration is of the kind that is wanted; an alias may lead to a struct.
+fn is_kind(item: &Item, wanted: Kind) -> bool {
+    match &item.kind {
+        ItemKind::Error { .. } => wanted == Kind::Error,
+        ItemKind::Struct(_) => wanted != Kind::Error,
+        ItemKind::Alias(_) => wanted != Kind::Error,
+        ItemKind::Union { .. } | ItemKind::Enum(_) => wanted == Kind::Type,
+        ItemKind::Service(_) | ItemKind::Contract(_) | ItemKind::Channel(_) => false,
     }
 }
 

@@ -12,6 +12,8 @@ use crate::world::FileScope;
 pub(crate) enum Use<'a> {
     /// A type.
     Type(&'a TypeExpr),
+    /// What an alias stands for: its uses may ask for more.
+    Alias(&'a TypeExpr),
     /// The headers of messages.
     Struct(&'a TypeRef),
     /// An error.
@@ -73,7 +75,7 @@ pub(crate) fn uses<'a>(scope: &FileScope<'a>) -> Vec<(Use<'a>, Range)> {
     }
     for (item, life) in scope.file.items.iter().zip(&scope.lives) {
         match &item.kind {
-            ItemKind::Alias(ty) => found.push((Use::Type(ty), life.range)),
+            ItemKind::Alias(ty) => found.push((Use::Alias(ty), life.range)),
             ItemKind::Channel(channel) => {
                 found.push((Use::Type(&channel.carries), life.range));
                 found.extend(channel.headers.iter().map(|name| (Use::Struct(name), life.range)));

@@ -156,7 +156,7 @@ impl<'a> Lowerer<'_, 'a> {
         let Some(scope) = self.scope(place.file) else { return reserved };
         let Some(item) = scope.file.items.get(index) else { return reserved };
         let others = scope.group(&item.name.value);
-        if others.len() < 2 {
+        if others.len() < 2 || !others.contains(&index) {
             return reserved;
         }
         let mut names: FxHashSet<&str> = FxHashSet::default();

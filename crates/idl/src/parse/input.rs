@@ -307,7 +307,7 @@ pub(crate) fn near(a: &str, b: &str) -> bool {
     let b = b.get(..b.len() - back).unwrap_or_default();
     match (a, b) {
         ([] | [_], [_]) | ([_], []) => true,
-        ([x, y], [v, w]) => x == w && y == v,
+        (&[first, second], other) => other == [second, first],
         _ => false,
     }
 }

@@ -10,7 +10,7 @@ use crate::TokenKind;
 pub(crate) type Statement<'a, 'b> = &'b mut dyn FnMut(In<'a>) -> Result<In<'a>, nom::Err<Fail>>;
 
 /// Reports a failure and gives the place where it happened.
-pub(crate) fn report<'a>(i: In<'a>, error: nom::Err<Fail>) -> In<'a> {
+pub(crate) fn report(i: In<'_>, error: nom::Err<Fail>) -> In<'_> {
     let at = match error {
         nom::Err::Incomplete(_) => i.index(),
         nom::Err::Error(fail) | nom::Err::Failure(fail) => {

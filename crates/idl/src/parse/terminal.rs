@@ -53,20 +53,20 @@ punctuation! {
 pub(crate) fn semicolon(i: In<'_>) -> Parsed<'_, ()> {
     match i.kind() {
         TokenKind::Semicolon => Ok((i.skip(1), ())),
-        TokenKind::CloseBrace | TokenKind::End => missing_semicolon(i),
+        TokenKind::CloseBrace | TokenKind::End => Ok((missing_semicolon(i), ())),
         TokenKind::Equals | TokenKind::OpenBracket | TokenKind::Comma => i.expected("`;`"),
-        _ if i.at_line_start() => missing_semicolon(i),
+        _ if i.at_line_start() => Ok((missing_semicolon(i), ())),
         _ => i.expected("`;`"),
     }
 }
 
-fn missing_semicolon(i: In<'_>) -> Parsed<'_, ()> {
+fn missing_semicolon(i: In<'_>) -> In<'_> {
     let problem = Diagnostic::error(i.previous(), "this statement does not end")
         .code("E01")
         .label("expected `;` after this")
         .help("end the statement with `;`");
     i.report(problem);
-    Ok((i, ()))
+    i
 }
 
 fn name_of(i: In<'_>) -> Spanned<Name> {

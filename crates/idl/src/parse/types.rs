@@ -63,11 +63,11 @@ fn nested_type(start: In<'_>, depth: usize) -> Parsed<'_, TypeExpr> {
     Ok((i, TypeExpr { kind, core, nullable, constraints, span: start.to(i) }))
 }
 
-fn argument<'a>(
-    i: In<'a>,
+fn argument(
+    i: In<'_>,
     depth: usize,
     wrap: impl Fn(Box<TypeExpr>) -> TypeExprKind,
-) -> Parsed<'a, TypeExprKind> {
+) -> Parsed<'_, TypeExprKind> {
     let (i, _) = less(i)?;
     let (i, inner) = nested_type(i, depth + 1)?;
     let (i, _) = greater(i)?;

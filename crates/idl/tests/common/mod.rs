@@ -1,5 +1,11 @@
 //! Reads fixtures the way a loader would: follows imports and keeps each file once.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "not every test needs everything; a fixture that is missing fails"
+)]
+
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -17,7 +23,6 @@ pub(crate) struct Loaded {
     /// All texts.
     pub(crate) sources: Sources,
     /// The file that was asked for.
-    #[allow(dead_code)]
     pub(crate) source: SourceId,
     /// What it means.
     pub(crate) contract: Contract,
@@ -76,7 +81,6 @@ pub(crate) fn load_text(path: &Path, text: String, foreign: &[(&str, &Contract)]
 }
 
 /// Loads a fixture by its path inside the root.
-#[allow(dead_code)]
 pub(crate) fn load(path: &str) -> Loaded {
     let text = std::fs::read_to_string(root().join(path)).unwrap();
     load_text(Path::new(path), text, &[])
