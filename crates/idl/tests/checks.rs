@@ -95,7 +95,7 @@ struct A {
 #[test]
 fn lists_that_cannot_be_empty_do_not_end_a_cycle() {
     marked(
-        r#"namespace t;
+        r"namespace t;
 struct Tree { required kids: list<Tree> [len 1..]; } //~ E23
 struct Bush { required kids: list<Bush>; }
 struct Holder { required tree: Tree; }
@@ -103,7 +103,7 @@ type A = B; //~ E23
 type B = map<string, A>; //~ E23
 error Nested 400 { expected inner: Box; }
 struct Box { optional again: Box; }
-"#,
+",
     );
 }
 
@@ -187,9 +187,9 @@ contract D { version 1 current; } //~ E06
 #[test]
 fn a_text_that_is_broken_hides_no_made_up_errors() {
     marked(
-        r#"namespace t;
+        r"namespace t;
 struct A { required a: B; required : i32; } //~ E01
 struct = 5; //~ E01
-"#,
+",
     );
 }
