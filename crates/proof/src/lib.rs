@@ -4,6 +4,15 @@
 //! a foreign codec (crate `codec`) write and read them, and compares what was meant with what arrived. It holds the
 //! derivation (crate `encoding`) against the execution: where they disagree it says so ([`Contradiction`]).
 
+mod build;
+mod candidates;
+mod compare;
+mod prove;
+mod random;
+mod sample;
+mod target;
+mod trial;
 mod witness;
 
-pub use witness::{Budget, Contradiction, FindingProof, Proofs, Unproved, Witness, prove};
+pub use prove::prove;
+pub use witness::{Budget, Contradiction, FindingProof, Proofs, Unproved, Witness};

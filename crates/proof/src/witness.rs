@@ -1,8 +1,8 @@
 //! What is proved about each finding, what is not, and where execution disagrees with derivation.
 
-use wireproof_compat::{Direction, Judgement};
-use wireproof_encoding::{Encoding, Outcome, Profile};
-use wireproof_model::{Contract, Name};
+use wireproof_compat::Direction;
+use wireproof_encoding::{Encoding, Outcome};
+use wireproof_model::Name;
 
 /// One message, executed, that shows an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { per_cause: 64, in_all: 20_000 }
+        Self { per_cause: 64, in_all: 4_000 }
     }
 }
 
@@ -82,19 +82,4 @@ pub struct Proofs {
     pub executed: usize,
     /// How many bad causes were left out because the budget was spent.
     pub skipped: usize,
-}
-
-/// Looks for a witness for each bad cause in a byte encoding that has a codec.
-///
-/// `old` and `new` are the contracts that were judged, each projected to one version.
-pub fn prove(
-    old: &Contract,
-    new: &Contract,
-    judgement: &Judgement,
-    profile: Profile,
-    budget: Budget,
-) -> Proofs {
-    let _ = (old, new, profile, budget);
-    let findings = judgement.findings.iter().map(|_| FindingProof::default()).collect();
-    Proofs { findings, ..Proofs::default() }
 }
