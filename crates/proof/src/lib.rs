@@ -13,6 +13,7 @@ mod sample;
 mod target;
 mod trial;
 mod witness;
+mod words;
 
 pub use prove::prove;
 pub use witness::{Budget, Contradiction, FindingProof, Proofs, Unproved, Witness};

@@ -3,8 +3,10 @@
 use rustc_hash::FxHashSet;
 use wireproof_codec::{Exchanger, Failure, Format, Leniency, Value};
 use wireproof_compat::{Direction, Judgement, LocatedCause};
-use wireproof_encoding::{Cause, Encoding, Outcome, Pair, Profile, Question, Values, When};
-use wireproof_model::{Contract, Element, exposure::Roles};
+use wireproof_encoding::{Cause, Encoding, Outcome, Profile, Question, Values, When};
+use wireproof_model::{
+    Contract, Element, Presence, correspond, correspond::Match, exposure::Roles,
+};
 
 use crate::{
     Budget, Contradiction, FindingProof, Proofs, Unproved, Witness,
@@ -116,6 +118,14 @@ struct Case<'c> {
     cause: &'c Cause,
 }
 
+/// A message that was tried and says something.
+struct Shown<'c> {
+    target: &'c Target,
+    value: &'c Value,
+    trial: &'c Trial,
+    control: Option<&'c Trial>,
+}
+
 impl<'a> Way<'a> {
     fn new(writer: &'a Contract, reader: &'a Contract, leniency: Leniency) -> Self {
         let exchanger = Exchanger::new(writer, reader);
@@ -179,13 +189,9 @@ impl<'a> Way<'a> {
             tried += 1;
             let outcomes = trial.outcomes(target, control.as_ref());
             if outcomes.contains(&case.cause.outcome) {
-                return Found::Witness(self.witness(
-                    case,
-                    target,
-                    &value,
-                    &trial,
-                    case.cause.outcome,
-                ));
+                let shown =
+                    Shown { target, value: &value, trial: &trial, control: control.as_ref() };
+                return Found::Witness(self.witness(case, &shown, case.cause.outcome));
             }
             if well.is_none() && arrived_well(&trial, &outcomes, target, &value) {
                 well = Some((value, trial));
@@ -199,10 +205,9 @@ impl<'a> Way<'a> {
                     case.encoding.name(),
                     case.direction.name()
                 );
-                Found::Contradiction(
-                    message,
-                    self.witness(case, target, &value, &trial, Outcome::Same),
-                )
+                let shown =
+                    Shown { target, value: &value, trial: &trial, control: control.as_ref() };
+                Found::Contradiction(message, self.witness(case, &shown, Outcome::Same))
             }
             _ => Found::Nothing(match failure {
                 Some(failure) if tried == 0 => failure.to_string(),
@@ -214,26 +219,19 @@ impl<'a> Way<'a> {
         }
     }
 
-    fn witness(
-        &self,
-        case: &Case<'_>,
-        target: &Target,
-        value: &Value,
-        trial: &Trial,
-        outcome: Outcome,
-    ) -> Witness {
-        let Pair { writer, reader } = target.pair;
-        let bytes = &trial.exchange.bytes;
+    fn witness(&self, case: &Case<'_>, shown: &Shown<'_>, outcome: Outcome) -> Witness {
+        let writer = shown.target.pair.writer;
+        let bytes = &shown.trial.exchange.bytes;
         Witness {
             encoding: case.encoding,
             direction: case.direction,
             ty: self.wire.writer.symbol(Element::Type(writer)),
-            value: self.wire.shown(writer, value),
+            value: self.wire.shown(writer, shown.value),
             bytes: match case.format {
                 Format::ProtobufBinary => hexadecimal(bytes),
                 Format::ProtobufJson | Format::Json => String::from_utf8_lossy(bytes).into_owned(),
             },
-            seen: self.wire.seen(reader, trial, target),
+            seen: self.wire.seen(shown.target, shown.trial, shown.control, outcome),
             outcome,
         }
     }
@@ -249,11 +247,48 @@ impl<'a> Way<'a> {
                 }
             }
         }
+        self.oblige(target, &mut value);
         Some(value)
+    }
+
+    /// Sets what the reader insists on, so that the message does not fail for another reason.
+    fn oblige(&self, target: &Target, value: &mut Value) {
+        let (writer, reader) = (self.wire.writer, self.wire.reader);
+        let sides = (writer.as_struct(target.pair.writer), reader.as_struct(target.pair.reader));
+        let ((Some((id, ours)), Some((_, theirs))), Value::Struct(fields)) = (sides, value) else {
+            return;
+        };
+        for tie in correspond::fields(ours, theirs) {
+            let Match::Both(our, their, _) = tie else { continue };
+            let insists = theirs
+                .fields
+                .get(their as usize)
+                .is_some_and(|field| field.presence == Presence::Required);
+            let watched = target.watched.contains(&Element::Field(id, our));
+            if let Some(field) = ours.fields.get(our as usize)
+                && insists
+                && !watched
+                && fields.get(our).is_none()
+                && field.exclusive.is_none()
+                && let Some(content) = self.finder.writer.least(field.ty)
+            {
+                fields.put(our, content);
+            }
+        }
     }
 
     /// Messages that may show the cause.
     fn messages(&self, target: &Target, cause: &Cause, most: usize) -> Vec<Value> {
+        let mut messages = self.bare_messages(target, cause, most);
+        if cause.on != Values::OtherNames && !matches!(cause.on, Values::Length(..)) {
+            for message in &mut messages {
+                self.oblige(target, message);
+            }
+        }
+        messages
+    }
+
+    fn bare_messages(&self, target: &Target, cause: &Cause, most: usize) -> Vec<Value> {
         let builder = self.finder.writer;
         let root = target.pair.writer;
         if target.left_out {

@@ -61,25 +61,10 @@ impl Wire<'_> {
     pub(crate) fn shown(&self, ty: TypeId, value: &Value) -> String {
         json::write(self.writer, ty, value).to_string()
     }
-
-    /// What the reader made of it, in words.
-    pub(crate) fn seen(&self, ty: TypeId, trial: &Trial, target: &Target) -> String {
-        match &trial.exchange.seen {
-            Seen::Unreadable(reason) => format!("is rejected: {reason}"),
-            Seen::Read { value, complaints, .. } => {
-                let read = json::write(self.reader, ty, value);
-                let ours = complaints.iter().find(|complaint| target.concerns(complaint));
-                match ours.or(complaints.first()) {
-                    Some(complaint) => format!("is rejected: {}", complaint.reason),
-                    None => format!("is read as {read}"),
-                }
-            }
-        }
-    }
 }
 
 impl Target {
-    fn concerns(&self, complaint: &Complaint) -> bool {
+    pub(crate) fn concerns(&self, complaint: &Complaint) -> bool {
         self.reader.is_some_and(|element| complaint.path.contains(&element))
     }
 
@@ -101,7 +86,7 @@ impl Trial {
         self.fates.is_some()
     }
 
-    fn complaints(&self) -> &[Complaint] {
+    pub(crate) fn complaints(&self) -> &[Complaint] {
         match &self.exchange.seen {
             Seen::Read { complaints, .. } => complaints,
             Seen::Unreadable(_) => &[],
