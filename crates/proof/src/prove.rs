@@ -236,19 +236,20 @@ impl<'a> Way<'a> {
         }
     }
 
-    /// The least message, without what the target watches.
+    /// The least message, without what the target watches; none if that cannot be left out.
     fn control(&self, target: &Target) -> Option<Value> {
         let builder = self.finder.writer;
         let mut value = builder.least(target.pair.writer)?;
-        if let Value::Struct(fields) = &mut value {
-            for way in &target.ways {
-                if let Some(Step::Field(at)) = way.first() {
-                    fields.remove(*at);
-                }
-            }
+        // What is no field cannot be left out.
+        let Value::Struct(fields) = &mut value else { return None };
+        for way in &target.ways {
+            let Some(Step::Field(at)) = way.first() else { return None };
+            fields.remove(*at);
         }
-        self.oblige(target, &mut value);
-        Some(value)
+        (!target.ways.is_empty()).then(|| {
+            self.oblige(target, &mut value);
+            value
+        })
     }
 
     /// Sets what the reader insists on, so that the message does not fail for another reason.

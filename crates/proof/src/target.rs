@@ -87,13 +87,13 @@ impl<'a> Finder<'a> {
 
     /// Messages that can show a cause, the best one first.
     pub(crate) fn targets(&mut self, pair: Pair, cause: &Cause) -> Vec<Target> {
-        let pair = Pair {
+        let resolved = Pair {
             writer: self.writer.contract.resolve(pair.writer),
             reader: self.reader.contract.resolve(pair.reader),
         };
         let mut pairs = vec![pair];
-        if matches!(self.writer.contract.ty(pair.writer).kind, TypeKind::Enum(_)) {
-            pairs.splice(0..0, self.messages_with(pair));
+        if matches!(self.writer.contract.ty(resolved.writer).kind, TypeKind::Enum(_)) {
+            pairs.splice(0..0, self.messages_with(resolved));
         }
         pairs.into_iter().filter_map(|pair| self.target(pair, cause)).collect()
     }

@@ -35,6 +35,9 @@ pub(super) fn print(contract: &Contract, ty: TypeId, names: Option<&FxHashSet<&s
     Document::Object(whole)
 }
 
+/// An elapsed time of ISO 8601. JSON Schema's format `duration` (RFC 3339, appendix A) knows no fractions of seconds.
+const ELAPSED: &str = r"^-?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T(?=[0-9])([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$";
+
 fn name(id: TypeId) -> String {
     format!("t{}", id.0)
 }
@@ -81,8 +84,9 @@ impl Printer<'_> {
                 "propertyNames": self.key(*key),
                 "additionalProperties": self.reference(*value),
             }),
+            // As a condition, so that complaints name what is wrong inside.
             TypeKind::Nullable(next) => {
-                json!({ "anyOf": [{ "type": "null" }, self.reference(*next)] })
+                json!({ "if": { "not": { "type": "null" } }, "then": self.reference(*next) })
             }
             TypeKind::Tuple { items, rest } => {
                 let mut tuple = object(json!({ "type": "array" }));
@@ -150,13 +154,13 @@ impl Printer<'_> {
             Scalar::Integer => json!({ "type": "integer" }),
             Scalar::Float32 | Scalar::Float64 | Scalar::Number => json!({ "type": "number" }),
             Scalar::Decimal { .. } => {
-                json!({ "type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$" })
+                json!({ "type": "string", "pattern": "^-?[0-9]+(\.[0-9]+)?$" })
             }
             Scalar::Uuid => json!({ "type": "string", "format": "uuid" }),
             Scalar::Url => json!({ "type": "string", "format": "uri" }),
             Scalar::Timestamp(_) => json!({ "type": "string", "format": "date-time" }),
             Scalar::Date => json!({ "type": "string", "format": "date" }),
-            Scalar::Duration(_) => json!({ "type": "string", "format": "duration" }),
+            Scalar::Duration(_) => json!({ "type": "string", "pattern": ELAPSED }),
             Scalar::LocalTimestamp(_) | Scalar::Time(_) => json!({ "type": "string" }),
             Scalar::Json => json!({}),
             Scalar::Null => json!({ "type": "null" }),
