@@ -154,7 +154,7 @@ impl Printer<'_> {
             Scalar::Integer => json!({ "type": "integer" }),
             Scalar::Float32 | Scalar::Float64 | Scalar::Number => json!({ "type": "number" }),
             Scalar::Decimal { .. } => {
-                json!({ "type": "string", "pattern": "^-?[0-9]+(\.[0-9]+)?$" })
+                json!({ "type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$" })
             }
             Scalar::Uuid => json!({ "type": "string", "format": "uuid" }),
             Scalar::Url => json!({ "type": "string", "format": "uri" }),
