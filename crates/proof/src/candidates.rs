@@ -2,7 +2,7 @@
 
 use wireproof_codec::{Value, json};
 use wireproof_encoding::Values;
-use wireproof_model::{Element, Literal, Number, Scalar, TypeId, TypeKind};
+use wireproof_model::{Element, Literal, Number, Openness, Scalar, TypeId, TypeKind};
 
 use crate::{
     build::{Builder, past},
@@ -260,6 +260,13 @@ fn other_names(builder: Builder<'_>, ty: TypeId) -> Vec<Value> {
     }
 }
 
+/// Lists of equal items: as one run of bytes they look like other types' values.
+pub(crate) fn runs(items: &[Value]) -> Vec<Value> {
+    let first = || items.iter().take(8);
+    let run = |item: &Value, count: usize| Value::List(vec![item.clone(); count]);
+    [8, 4, 2].iter().flat_map(|count| first().map(|item| run(item, *count))).collect()
+}
+
 /// The values of a type that lie at its edges; what is not zero first, because zero may not travel.
 pub(crate) fn boundaries(builder: Builder<'_>, ty: TypeId, depth: usize) -> Vec<Value> {
     let (id, constraints, nullable) = builder.view(ty);
@@ -271,18 +278,27 @@ pub(crate) fn boundaries(builder: Builder<'_>, ty: TypeId, depth: usize) -> Vec<
             }
             values
         }
-        TypeKind::Enum(body) => (0..body.values.len() as u32).map(Value::Symbol).collect(),
+        TypeKind::Enum(body) => {
+            let mut values: Vec<Value> = (0..body.values.len() as u32).map(Value::Symbol).collect();
+            if body.openness == Openness::Open
+                && body.values.iter().any(|value| value.tag.is_some())
+            {
+                values.push(Value::Number(7777));
+            }
+            // The first is often zero, which may not travel.
+            let by = usize::from(values.len() > 1);
+            values.rotate_left(by);
+            values
+        }
         TypeKind::Literals(literals) => {
             literals.iter().map(|literal| Value::Json(json::literal(&literal.value))).collect()
         }
         TypeKind::List(items) | TypeKind::Set(items) if depth < 3 => {
             let items = boundaries(builder, *items, depth + 1);
             let mut lists: Vec<Value> =
-                items.iter().map(|item| Value::List(vec![item.clone()])).collect();
+                items.iter().take(16).map(|item| Value::List(vec![item.clone()])).collect();
             lists.extend(items.get(..2).map(|pair| Value::List(pair.to_vec())));
-            // Eight bytes look like a double, a run of small numbers like a message or a text.
-            lists.extend(items.iter().map(|item| Value::List(vec![item.clone(); 8])));
-            lists.extend(items.iter().map(|item| Value::List(vec![item.clone(); 2])));
+            lists.extend(runs(&items));
             lists
         }
         TypeKind::Map { key, value } if depth < 3 => {

@@ -11,7 +11,7 @@ use wireproof_model::{
 use crate::{
     Budget, Contradiction, FindingProof, Proofs, Unproved, Witness,
     build::Step,
-    candidates::candidates,
+    candidates::{boundaries, candidates, runs},
     random::Random,
     target::{Finder, Target},
     trial::{Trial, Wire, format},
@@ -306,11 +306,18 @@ impl<'a> Way<'a> {
         };
         let mut contents = candidates(builder, ty, &cause.on, element);
         contents.truncate(most.saturating_mul(2));
+        let mut messages: Vec<Value> =
+            contents.into_iter().filter_map(|content| builder.with(root, way, content)).collect();
+        if let Some((Step::Item, before)) = way.split_last() {
+            let runs = runs(&boundaries(builder, ty, 1));
+            messages.extend(runs.into_iter().filter_map(|run| builder.with(root, before, run)));
+        }
         let mut random = Random::new(u64::from(root.0) << 32 | u64::from(ty.0));
         for _ in 0..most / 2 {
-            contents.extend(random.value(builder, ty));
+            let content = random.value(builder, ty);
+            messages.extend(content.and_then(|content| builder.with(root, way, content)));
         }
-        contents.into_iter().filter_map(|content| builder.with(root, way, content)).collect()
+        messages
     }
 
     fn left_out(&self, target: &Target) -> Option<Value> {
@@ -334,7 +341,7 @@ impl<'a> Way<'a> {
         let mut whole: Option<Value> = None;
         for way in &target.ways {
             let content = match builder.end(root, way) {
-                Some(ty) => crate::candidates::boundaries(builder, ty, 0).into_iter().next()?,
+                Some(ty) => boundaries(builder, ty, 0).into_iter().next()?,
                 None => Value::Null,
             };
             let one = builder.with(root, way, content)?;

@@ -73,12 +73,17 @@ fn number(value: &Value) -> Option<Number> {
     }
 }
 
+/// Numbers whose bytes mean something to other types: of two, three and four bytes as a varint, past 32 bits.
+const NUMBERS: [i128; 14] =
+    [0, 1, 2, 5, 64, 300, 16_384, 16_777_217, -1, 128, 256, 65_536, 4_294_967_296, 4_294_967_301];
+
 fn whole(scalar: Scalar, constraints: &[&Constraints]) -> Vec<Value> {
     let (least, most) = match scalar {
         Scalar::Int(int) => int.range(),
         _ => (-(1 << 63), (1 << 63) - 1),
     };
-    let mut numbers = vec![0, 1, 2, 3, 5, 10, 64, 100, -1, 128, 255, 256, 65_536, most, least];
+    let mut numbers = NUMBERS.to_vec();
+    numbers.extend([most, least]);
     for constraints in constraints {
         let of = match constraints.multiple_of {
             Some(Number::Int(of)) => of,
@@ -100,6 +105,7 @@ fn fractions(scalar: Scalar, constraints: &[&Constraints]) -> Vec<Value> {
     if !matches!(scalar, Scalar::Float32) {
         numbers.extend([0.1, 16_777_217.0, 1e300]);
     }
+    numbers.extend([1.5, -0.0, f64::NAN]);
     for constraints in constraints {
         for bound in [constraints.range.min, constraints.range.max].into_iter().flatten() {
             let at = bound.at.to_f64();

@@ -66,10 +66,12 @@ impl Codec<'_> {
         if let Leaf::Message(id) = leaf { self.prune_message(id, document) } else { Ok(()) }
     }
 
-    /// Whether a text is no enum's value, or one that the enum lists.
+    /// Whether a text is no enum's value, or one that the enum lists. A text that spells a number is no name: it is left
+    /// to the codec.
     fn knows(&self, leaf: Leaf, document: &Document) -> bool {
         let (Leaf::Enum(id), Document::String(name)) = (leaf, document) else { return true };
         match &self.contract.ty(id).kind {
+            TypeKind::Enum(_) if name.parse::<f64>().is_ok() => true,
             TypeKind::Enum(body) => {
                 body.values.iter().any(|value| value.meta.name.value == name.as_str())
             }
