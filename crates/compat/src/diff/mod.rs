@@ -3,16 +3,21 @@
 mod declarations;
 mod expression;
 mod members;
+mod services;
 
-use wireproof_model::{Contract, TypeId, correspond::Types};
+use wireproof_model::{
+    Contract, TypeId,
+    correspond::{Services, Types},
+};
 
 use crate::Change;
 
-/// Every difference between the types of two contracts, in the order of the old contract and then of what only the
-/// new one has.
-pub fn diff(old: &Contract, new: &Contract, types: &Types) -> Vec<Change> {
+/// Every difference between two contracts: between their types, then between what stands above them; each in the
+/// order of the old contract and then of what only the new one has.
+pub fn diff(old: &Contract, new: &Contract, types: &Types, services: &Services) -> Vec<Change> {
     let mut diff = Diff { old, new, types, changes: Vec::new() };
     diff.declarations();
+    diff.services(services);
     diff.changes
 }
 

@@ -13,6 +13,8 @@ type Key = (Option<Element>, Option<Element>);
 pub(super) struct Explainer<'a> {
     case: &'a Case<'a>,
     by_key: FxHashMap<Key, Vec<(Facet, usize)>>,
+    /// The operations' and channels' elements that name a pair of types, the old one first.
+    named_by: FxHashMap<(TypeId, TypeId), Vec<Key>>,
 }
 
 impl<'a> Explainer<'a> {
@@ -21,7 +23,12 @@ impl<'a> Explainer<'a> {
         for (change, at) in changes.iter().zip(0..) {
             by_key.entry((change.old, change.new)).or_default().push((change.facet, at));
         }
-        Self { case, by_key }
+        let mut named_by: FxHashMap<(TypeId, TypeId), Vec<Key>> = FxHashMap::default();
+        for root in case.services.roots() {
+            let types = (case.old.resolve(root.types.0), case.new.resolve(root.types.1));
+            named_by.entry(types).or_default().push((Some(root.first), Some(root.second)));
+        }
+        Self { case, by_key, named_by }
     }
 
     /// The changes that explain a cause: its own, else the nearest on each path that leads to it.
@@ -148,6 +155,13 @@ impl<'a> Explainer<'a> {
         (unit(self.case.old, old), unit(self.case.new, new))
     }
 
+    /// The change that says that an element now names another type.
+    fn at_use(&self, key: Key) -> Option<usize> {
+        let places = self.places(key);
+        let pick = |close| places.iter().find_map(|place| self.pick(*place, Facet::Type, close));
+        pick(Closeness::Same).or_else(|| pick(Closeness::Related))
+    }
+
     /// The nearest changes on the paths that lead to a pair.
     fn above(&self, pair: Pair, direction: Direction, reading: &Reading) -> Vec<usize> {
         let mut found = Vec::new();
@@ -157,12 +171,16 @@ impl<'a> Explainer<'a> {
             if !seen.insert(pair) {
                 continue;
             }
+            let types = match direction {
+                Direction::NewReadsOld => (pair.writer, pair.reader),
+                Direction::OldReadsNew => (pair.reader, pair.writer),
+            };
+            for key in self.named_by.get(&types).into_iter().flatten() {
+                found.extend(self.at_use(*key));
+            }
             for (parent, edge) in reading.parents(pair) {
                 let key = oriented(direction, (Some(edge.writer), Some(edge.reader)));
-                let places = self.places(key);
-                let pick =
-                    |close| places.iter().find_map(|place| self.pick(*place, Facet::Type, close));
-                match pick(Closeness::Same).or_else(|| pick(Closeness::Related)) {
+                match self.at_use(key) {
                     Some(at) => found.push(at),
                     None => work.push(*parent),
                 }

@@ -12,7 +12,11 @@ mod questions;
 mod users;
 
 use wireproof_encoding::{Cause, Pair, Question, Reading, Sides, reads, source, transport};
-use wireproof_model::{Contract, correspond::Types, exposure::Exposure};
+use wireproof_model::{
+    Contract,
+    correspond::{Services, Types},
+    exposure::Exposure,
+};
 
 use crate::{Change, Direction, Finding, Judgement, LocatedCause, Policy, diff, diff::unchanged};
 
@@ -21,6 +25,7 @@ pub(crate) struct Case<'a> {
     pub(crate) old: &'a Contract,
     pub(crate) new: &'a Contract,
     pub(crate) types: Types,
+    pub(crate) services: Services,
     pub(crate) policy: &'a Policy,
     pub(crate) old_exposure: Exposure,
     pub(crate) new_exposure: Exposure,
@@ -29,15 +34,17 @@ pub(crate) struct Case<'a> {
 /// What the change from `old` to `new` means, each contract projected to one version.
 pub fn judge(old: &Contract, new: &Contract, policy: &Policy) -> Judgement {
     let types = Types::of(old, new);
+    let services = Services::of(old, new, &types);
     let case = Case {
         old,
         new,
         types,
+        services,
         policy,
         old_exposure: Exposure::of(old),
         new_exposure: Exposure::of(new),
     };
-    let mut changes = diff(old, new, &case.types);
+    let mut changes = diff(old, new, &case.types, &case.services);
     let questions = questions::asked(old, new, policy);
     let mut causes: Vec<Vec<LocatedCause>> = Vec::new();
     for question in &questions {
@@ -108,13 +115,22 @@ impl Case<'_> {
         }
     }
 
-    /// The pairs that a question starts from: corresponding declarations in which something may differ.
+    /// The pairs that a question starts from: corresponding declarations, and what operations and channels name, as
+    /// far as something may differ.
     fn roots(&self, direction: Direction) -> Vec<Pair> {
         let declared = self.old.declarations().filter_map(|(id, _)| {
             let (other, _) = self.types.second(id)?;
             (!unchanged(self.old, self.new, id, other)).then_some((id, other))
         });
+        let named = self
+            .services
+            .roots()
+            .iter()
+            .map(|root| root.types)
+            .filter(|(old, new)| !unchanged(self.old, self.new, *old, *new));
+        let named = named.map(|(old, new)| (self.old.resolve(old), self.new.resolve(new)));
         declared
+            .chain(named)
             .map(|(old, new)| match direction {
                 Direction::NewReadsOld => Pair { writer: old, reader: new },
                 Direction::OldReadsNew => Pair { writer: new, reader: old },

@@ -57,6 +57,18 @@ pub enum Branch {
     Variant(Element, Option<TypeId>),
 }
 
+/// The type behind uses, aliases and nullability.
+pub(super) fn core(contract: &Contract, id: TypeId) -> TypeId {
+    let mut at = id;
+    for _ in 0..=contract.types.len() {
+        match contract.ty(at).kind {
+            TypeKind::Nullable(next) | TypeKind::Ref(next) | TypeKind::Alias(next) => at = next,
+            _ => break,
+        }
+    }
+    at
+}
+
 /// The branches of a type, null first, and whether it is a union.
 pub(super) fn branches(contract: &Contract, id: TypeId, nullable: bool) -> Vec<Branch> {
     let mut null = nullable;

@@ -67,6 +67,13 @@ impl Walk<'_, '_> {
     fn branches(&mut self, key: Key, writer: Value, reader: Value) {
         let from = form::branches(self.sides.writer, writer.ty, writer.null);
         let to = form::branches(self.sides.reader, reader.ty, reader.null);
+        if let Some(pair) = self.declared_unions(writer.ty, reader.ty) {
+            if from.contains(&Branch::Null) && !to.contains(&Branch::Null) {
+                self.unmatched(key, Branch::Null, &to, When::Some, writer);
+            }
+            self.local.edges.push(Edge { writer: key.0, reader: key.1, to: pair });
+            return;
+        }
         let contents = from.iter().filter(|branch| **branch != Branch::Null).count();
         let when = if contents > 1 { When::Some } else { When::Always };
         for branch in &from {
@@ -80,6 +87,20 @@ impl Walk<'_, '_> {
             };
             self.meet(key, *branch, *met, when);
         }
+    }
+
+    /// Declared unions may lead back to themselves, so they are nodes of their own. Not at the node itself.
+    fn declared_unions(&self, writer: TypeId, reader: TypeId) -> Option<Pair> {
+        let union = |contract: &wireproof_model::Contract, id| {
+            let core = form::core(contract, id);
+            let ty = contract.ty(core);
+            (ty.decl.is_some() && core != id && matches!(ty.kind, TypeKind::Union(_)))
+                .then_some(core)
+        };
+        Some(Pair {
+            writer: union(self.sides.writer, writer)?,
+            reader: union(self.sides.reader, reader)?,
+        })
     }
 
     /// A branch that the reader's union lacks.

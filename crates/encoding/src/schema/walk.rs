@@ -16,13 +16,20 @@ pub(super) type Key = (Element, Element);
 const DEPTH: u32 = 64;
 
 /// How many pairs a search for the branch that fits may look at.
-const BUDGET: u32 = 20_000;
+const BUDGET: u32 = 2_000;
+
+/// How many trials may stand inside one another.
+const TRIALS: usize = 48;
 
 /// Compares pairs of types, remembering which fit.
 pub(super) struct Judge<'a> {
     pub(super) sides: Sides<'a>,
     /// The worst outcome of pairs whose whole graph was seen.
     fits: FxHashMap<Pair, Outcome>,
+    /// The pairs that are being tried, from the outermost in.
+    visiting: FxHashSet<Pair>,
+    /// How many pairs the outermost trial may still look at.
+    budget: u32,
 }
 
 /// One comparison on its way.
@@ -35,7 +42,7 @@ pub(super) struct Walk<'a, 'j> {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(sides: Sides<'a>) -> Self {
-        Self { sides, fits: FxHashMap::default() }
+        Self { sides, fits: FxHashMap::default(), visiting: FxHashSet::default(), budget: BUDGET }
     }
 
     pub(super) fn local(&mut self, pair: Pair) -> Local {
@@ -47,36 +54,39 @@ impl<'a> Judge<'a> {
 
     /// The worst that becomes of any value of the writer's type, looking all the way down.
     pub(super) fn worst(&mut self, pair: Pair) -> Outcome {
-        let mut budget = BUDGET;
-        self.worst_within(pair, &mut FxHashSet::default(), &mut budget)
-    }
-
-    fn worst_within(
-        &mut self,
-        pair: Pair,
-        visiting: &mut FxHashSet<Pair>,
-        budget: &mut u32,
-    ) -> Outcome {
         if let Some(outcome) = self.fits.get(&pair) {
             return *outcome;
         }
+        if self.visiting.is_empty() {
+            self.budget = BUDGET;
+        }
         // A pair that leads back to itself adds nothing to itself.
-        if *budget == 0 || !visiting.insert(pair) {
+        if self.visiting.contains(&pair) {
             return Outcome::Same;
         }
-        *budget -= 1;
-        let outermost = visiting.len() == 1;
+        // What is not looked at may be anything; it is not taken for bad.
+        if self.budget == 0 || self.visiting.len() >= TRIALS {
+            return Outcome::Ignored;
+        }
+        self.budget -= 1;
+        self.visiting.insert(pair);
+        let worst = self.worst_below(pair);
+        self.visiting.remove(&pair);
+        // What was found inside a circle holds only together with the rest of it.
+        if self.visiting.is_empty() || worst >= Outcome::Rejected {
+            self.fits.insert(pair, worst);
+        }
+        worst
+    }
+
+    fn worst_below(&mut self, pair: Pair) -> Outcome {
         let local = self.local(pair);
         let mut worst = local.causes.iter().map(weight).max().unwrap_or_default();
         for edge in &local.edges {
             if worst >= Outcome::Rejected {
                 break;
             }
-            worst = worst.max(self.worst_within(edge.to, visiting, budget));
-        }
-        // What was found inside a circle holds only together with the rest of it.
-        if outermost || worst >= Outcome::Rejected {
-            self.fits.insert(pair, worst);
+            worst = worst.max(self.worst(edge.to));
         }
         worst
     }
