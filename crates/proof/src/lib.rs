@@ -7,6 +7,8 @@
 mod build;
 mod candidates;
 mod compare;
+mod cross;
+mod pattern;
 mod prove;
 mod random;
 mod sample;
@@ -15,5 +17,6 @@ mod trial;
 mod witness;
 mod words;
 
+pub use cross::cross_check;
 pub use prove::prove;
 pub use witness::{Budget, Contradiction, FindingProof, Proofs, Unproved, Witness};

@@ -105,17 +105,17 @@ enum Found {
 }
 
 /// One direction: a writer, a reader and what is between them.
-struct Way<'a> {
-    wire: Wire<'a>,
-    finder: Finder<'a>,
+pub(crate) struct Way<'a> {
+    pub(crate) wire: Wire<'a>,
+    pub(crate) finder: Finder<'a>,
 }
 
 /// A cause on trial.
-struct Case<'c> {
-    encoding: Encoding,
-    format: Format,
-    direction: Direction,
-    cause: &'c Cause,
+pub(crate) struct Case<'c> {
+    pub(crate) encoding: Encoding,
+    pub(crate) format: Format,
+    pub(crate) direction: Direction,
+    pub(crate) cause: &'c Cause,
 }
 
 /// A message that was tried and says something.
@@ -127,7 +127,7 @@ struct Shown<'c> {
 }
 
 impl<'a> Way<'a> {
-    fn new(writer: &'a Contract, reader: &'a Contract, leniency: Leniency) -> Self {
+    pub(crate) fn new(writer: &'a Contract, reader: &'a Contract, leniency: Leniency) -> Self {
         let exchanger = Exchanger::new(writer, reader);
         Self {
             wire: Wire { writer, reader, exchanger, leniency, executed: 0 },
@@ -155,6 +155,35 @@ impl<'a> Way<'a> {
             }
         }
         Found::Nothing(reason)
+    }
+
+    /// How many messages went through.
+    pub(crate) fn executed(&self) -> usize {
+        self.wire.executed
+    }
+
+    /// The first message in which the watched element goes wrong.
+    pub(crate) fn worst(
+        &mut self,
+        case: &Case<'_>,
+        target: &Target,
+        most: usize,
+    ) -> Option<(Outcome, Witness)> {
+        let types = (target.pair.writer, target.pair.reader);
+        let control = self.control(target)?;
+        let control = self.wire.run(case.format, types, &control).ok()?;
+        for value in self.messages(target, case.cause, most).into_iter().take(most) {
+            if !self.wire.exchanger.sendable(case.format, types.0, &value) {
+                continue;
+            }
+            let Ok(trial) = self.wire.run(case.format, types, &value) else { continue };
+            let worst = trial.outcomes(target, Some(&control)).into_iter().max();
+            if let Some(outcome) = worst.filter(|outcome| outcome.is_bad()) {
+                let shown = Shown { target, value: &value, trial: &trial, control: Some(&control) };
+                return Some((outcome, self.witness(case, &shown, outcome)));
+            }
+        }
+        None
     }
 
     /// Tries values of one message until one shows the outcome.

@@ -3,7 +3,7 @@
 use wireproof_codec::{Value, json};
 use wireproof_model::{Constraints, Number, Scalar};
 
-use crate::build::is_whole;
+use crate::{build::is_whole, pattern};
 
 /// A text of these is long enough for a length limit; longer ones are not made.
 const LONGEST: u64 = 100_000;
@@ -163,7 +163,7 @@ fn texts(scalar: Scalar, constraints: &[&Constraints]) -> Vec<String> {
                     }
                 }
                 texts.extend(
-                    constraints.patterns.iter().filter_map(|pattern| pattern_text(pattern)),
+                    constraints.patterns.iter().flat_map(|pattern| pattern::texts(pattern)),
                 );
             }
             return texts;
@@ -199,133 +199,6 @@ const PLAIN: &[&str] = &[
     "%",
 ];
 
-/// A text that matches a simple regular expression: literals, classes, counts, groups and their first alternatives.
-pub(crate) fn pattern_text(pattern: &str) -> Option<String> {
-    let mut out = String::new();
-    let characters: Vec<char> = pattern.chars().collect();
-    let end = sequence(&characters, 0, &mut out, 0)?;
-    (end == characters.len() && json::matches(pattern, &out) == Some(true)).then_some(out)
-}
-
-/// Reads one alternative from `at`; gives where it ends.
-fn sequence(pattern: &[char], mut at: usize, out: &mut String, depth: usize) -> Option<usize> {
-    if depth > 16 {
-        return None;
-    }
-    while let Some(character) = pattern.get(at).copied() {
-        let mut piece = String::new();
-        match character {
-            '^' | '$' => {
-                at += 1;
-                continue;
-            }
-            ')' => return Some(at),
-            '|' => return Some(skip_group(pattern, at)),
-            '(' => {
-                at += 1;
-                if pattern.get(at) == Some(&'?') {
-                    // Only groups without a name or a look are understood.
-                    at = (pattern.get(at + 1) == Some(&':')).then_some(at + 2)?;
-                }
-                at = sequence(pattern, at, &mut piece, depth + 1)?;
-                at = (pattern.get(at) == Some(&')')).then_some(at + 1)?;
-            }
-            '[' => at = class(pattern, at + 1, &mut piece)?,
-            '\\' => {
-                piece.push(escaped(*pattern.get(at + 1)?)?);
-                at += 2;
-            }
-            '.' => {
-                piece.push('a');
-                at += 1;
-            }
-            other => {
-                piece.push(other);
-                at += 1;
-            }
-        }
-        let (count, next) = counted(pattern, at)?;
-        at = next;
-        for _ in 0..count {
-            out.push_str(&piece);
-        }
-    }
-    Some(at)
-}
-
-/// The end of the group around, behind an alternative that is not taken.
-fn skip_group(pattern: &[char], mut at: usize) -> usize {
-    let mut open = 0usize;
-    while let Some(character) = pattern.get(at) {
-        match character {
-            '\\' => at += 1,
-            '(' => open += 1,
-            ')' if open == 0 => return at,
-            ')' => open -= 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    at
-}
-
-fn escaped(character: char) -> Option<char> {
-    match character {
-        'd' => Some('1'),
-        'w' => Some('a'),
-        's' => Some(' '),
-        'S' | 'D' => Some('a'),
-        'n' => Some('\n'),
-        't' => Some('\t'),
-        // Boundaries, properties and references are not understood.
-        other if other.is_alphanumeric() => None,
-        other => Some(other),
-    }
-}
-
-fn class(pattern: &[char], mut at: usize, piece: &mut String) -> Option<usize> {
-    let negated = pattern.get(at) == Some(&'^');
-    if negated {
-        at += 1;
-    }
-    let first = match *pattern.get(at)? {
-        '\\' => escaped(*pattern.get(at + 1)?)?,
-        character => character,
-    };
-    let start = at;
-    while let Some(character) = pattern.get(at) {
-        match character {
-            '\\' => at += 1,
-            ']' if at > start => {
-                let inside: String = pattern.get(start..at)?.iter().collect();
-                let free = ['a', '1', '_', ' ', 'A'].into_iter().find(|c| !inside.contains(*c));
-                piece.push(if negated { free? } else { first });
-                return Some(at + 1);
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
-}
-
-/// How often the piece before `at` stands there at least, and where the pattern goes on.
-fn counted(pattern: &[char], at: usize) -> Option<(usize, usize)> {
-    const MOST: usize = 1_000;
-    let lazy = |next: usize| if pattern.get(next) == Some(&'?') { next + 1 } else { next };
-    match pattern.get(at) {
-        Some('*' | '?') => Some((0, lazy(at + 1))),
-        Some('+') => Some((1, lazy(at + 1))),
-        Some('{') => {
-            let close = at + pattern.get(at..)?.iter().position(|c| *c == '}')?;
-            let inside: String = pattern.get(at + 1..close)?.iter().collect();
-            let least: usize = inside.split(',').next()?.trim().parse().ok()?;
-            (least <= MOST).then_some((least, lazy(close + 1)))
-        }
-        _ => Some((1, at)),
-    }
-}
-
 /// A number as a value of a scalar.
 pub(crate) fn numeric(scalar: Scalar, number: Number) -> Option<Value> {
     match (scalar, number) {
@@ -352,31 +225,5 @@ pub(crate) fn inexact(scalar: Scalar) -> Vec<Value> {
         [16_777_217, 9_007_199_254_740_993].into_iter().map(Value::Int).collect()
     } else {
         [0.5, 0.1, 16_777_217.0, 1e300].into_iter().map(Value::Float).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_match_simple_patterns() {
-        for pattern in [
-            "^[a-z]{3}-[0-9]+$",
-            "^(foo|bar)_\\d{4}$",
-            "^A.*Z$",
-            "^[^a]$",
-            "x(?:yz)?!",
-            "^tz_[a-zA-Z0-9]{16}$",
-        ] {
-            let text = pattern_text(pattern).expect(pattern);
-            assert_eq!(json::matches(pattern, &text), Some(true), "{pattern}: {text}");
-        }
-    }
-
-    #[test]
-    fn what_is_not_understood_gives_no_text() {
-        assert_eq!(pattern_text("^(?=x)y$"), None);
-        assert_eq!(pattern_text("("), None);
     }
 }

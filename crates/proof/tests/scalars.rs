@@ -8,7 +8,7 @@ use common::{enumeration, field, int, node, proto_scalar, structure};
 use wireproof_compat::{Policy, judge};
 use wireproof_encoding::{Encoding, Profile, Question};
 use wireproof_model::{Coding, Contract, Openness, Presence, TypeKind};
-use wireproof_proof::{Budget, prove};
+use wireproof_proof::{Budget, cross_check, prove};
 
 const KEYWORDS: [&str; 18] = [
     "int32",
@@ -77,7 +77,8 @@ fn what_is_derived_is_shown() {
                                 .push(format!("{one} {other} {repeated} {profile:?}: {hole:?}"));
                         }
                     }
-                    for c in &proofs.contradictions {
+                    let harmed = cross_check(&old, &new, &judgement, profile, Budget::default());
+                    for c in proofs.contradictions.iter().chain(&harmed) {
                         contradictions.push(format!("{one} {other} {repeated} {profile:?}: {c:?}"));
                     }
                 }
