@@ -31,6 +31,8 @@ pub struct Extra {
     pub life: Life,
     /// Set when it should no longer be used.
     pub deprecated: Option<Deprecation>,
+    /// Of a declaration: set if only its own file may use it.
+    pub local: bool,
     /// What is specific to the format that it came from; inert.
     pub attributes: Vec<Attribute>,
 }
@@ -39,6 +41,7 @@ static NO_EXTRA: Extra = Extra {
     formers: Vec::new(),
     life: Life { since: None, removed: None },
     deprecated: None,
+    local: false,
     attributes: Vec::new(),
 };
 

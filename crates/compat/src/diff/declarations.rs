@@ -72,6 +72,12 @@ impl Diff<'_> {
             let change = Change::between(at.0, at.1, Facet::Home)
                 .words(&path(self.old, old), &path(self.new, new));
             self.push(change.focus(Some(old.meta.name.span), Some(new.meta.name.span)));
+        } else if old.meta.extra().local != new.meta.extra().local {
+            let say = |decl: &Decl| {
+                if decl.meta.extra().local { "for its own file" } else { "for every file" }
+            };
+            let change = Change::between(at.0, at.1, Facet::Home).words(say(old), say(new));
+            self.push(change.focus(Some(old.meta.name.span), Some(new.meta.name.span)));
         }
         self.meta(at, &old.meta, &new.meta);
         if old.error != new.error {
