@@ -470,3 +470,85 @@ fn is_literal(
     }
     same_document(&json::write(contract, ty, value), &json::literal(literal))
 }
+
+#[cfg(test)]
+mod tests {
+    use wireproof_model::{Field, Meta, Scalar, Struct, Type};
+    use wireproof_source::{Span, Spanned};
+
+    use super::*;
+
+    /// A struct of these fields: name, tag, the default.
+    fn message(fields: &[(&str, i64, Option<i128>)], list: bool) -> (Contract, TypeId) {
+        let mut contract = Contract::default();
+        let span = Span::default();
+        let mut ty = contract.add(Type::new(span, TypeKind::Scalar(Scalar::Integer)));
+        if list {
+            ty = contract.add(Type::new(span, TypeKind::List(ty)));
+        }
+        let field = |(name, tag, default): &(&str, i64, Option<i128>)| {
+            let meta = Meta::new(Spanned::new((*name).into(), span), span);
+            let mut field = Field::new(meta, Presence::Optional, ty);
+            field.tag = Some(*tag);
+            field.default = default.map(|n| Literal::Number(wireproof_model::Number::Int(n)));
+            field
+        };
+        let body = Struct { fields: fields.iter().map(field).collect(), ..Struct::default() };
+        let id = contract.add(Type::new(span, TypeKind::Struct(body)));
+        (contract, id)
+    }
+
+    fn outcomes(
+        writer: &(Contract, TypeId),
+        reader: &(Contract, TypeId),
+        written: &[(u32, Value)],
+        read: &[(u32, Value)],
+    ) -> Vec<Outcome> {
+        let value = |fields: &[(u32, Value)]| Value::fields(fields.iter().cloned());
+        let fates =
+            compare((&writer.0, writer.1), (&reader.0, reader.1), &value(written), &value(read));
+        fates.into_iter().map(|fate| fate.outcome).collect()
+    }
+
+    #[test]
+    fn a_field_is_same_changed_lost_ignored_or_filled() {
+        let one = message(&[("a", 1, None)], false);
+        let none = message(&[], false);
+        let int = |n| vec![(0, Value::Int(n))];
+        assert_eq!(outcomes(&one, &one, &int(5), &int(5)), [Outcome::Same]);
+        assert_eq!(outcomes(&one, &one, &int(5), &int(6)), [Outcome::Changed]);
+        assert_eq!(outcomes(&one, &one, &int(5), &[]), [Outcome::Lost]);
+        assert_eq!(outcomes(&one, &one, &int(0), &[]), [Outcome::Filled]);
+        assert_eq!(outcomes(&one, &none, &int(5), &[]), [Outcome::Ignored]);
+        assert_eq!(outcomes(&none, &one, &[], &[]), [Outcome::Filled]);
+        assert_eq!(outcomes(&none, &one, &[], &int(5)), [Outcome::Changed]);
+    }
+
+    #[test]
+    fn what_stands_in_for_an_absent_field_is_compared() {
+        let (three, four) =
+            (message(&[("a", 1, Some(3))], false), message(&[("a", 1, Some(4))], false));
+        assert_eq!(outcomes(&three, &four, &[], &[]), [Outcome::Changed]);
+        assert_eq!(outcomes(&three, &three, &[], &[]), [Outcome::Filled]);
+        assert_eq!(outcomes(&three, &four, &[(0, Value::Int(4))], &[]), [Outcome::Same]);
+    }
+
+    #[test]
+    fn a_renamed_field_is_found_by_its_tag() {
+        let (old, new) = (message(&[("a", 7, None)], false), message(&[("b", 7, None)], false));
+        let five = [(0, Value::Int(5))];
+        assert_eq!(outcomes(&old, &new, &five, &five), [Outcome::Same]);
+        assert_eq!(outcomes(&old, &new, &five, &[]), [Outcome::Lost]);
+    }
+
+    #[test]
+    fn entries_that_are_missing_are_lost() {
+        let (many, one) = (message(&[("a", 1, None)], true), message(&[("a", 1, None)], false));
+        let list = |items: &[i128]| {
+            vec![(0, Value::List(items.iter().map(|item| Value::Int(*item)).collect()))]
+        };
+        assert_eq!(outcomes(&many, &one, &list(&[1, 2]), &[(0, Value::Int(2))]), [Outcome::Lost]);
+        assert_eq!(outcomes(&many, &one, &list(&[1]), &[(0, Value::Int(1))]), [Outcome::Same]);
+        assert!(outcomes(&many, &many, &list(&[1, 2]), &list(&[1])).contains(&Outcome::Lost));
+    }
+}
