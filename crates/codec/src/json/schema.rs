@@ -135,7 +135,10 @@ impl Printer<'_> {
         match scalar {
             Scalar::Bool => json!({ "type": "boolean" }),
             Scalar::String { .. } => json!({ "type": "string" }),
-            Scalar::Bytes { .. } => json!({ "type": "string", "contentEncoding": "base64" }),
+            // `contentEncoding` is an annotation; an endpoint that cannot decode the text refuses it.
+            Scalar::Bytes { .. } => {
+                json!({ "type": "string", "pattern": "^[A-Za-z0-9+/_-]*={0,2}$" })
+            }
             Scalar::Int(int) => {
                 let (least, most) = int.range();
                 let as_text =
