@@ -64,7 +64,9 @@ impl Calls<'_> {
                 self.absent(key, Facet::Default, outcome, Role::Request);
             }
         }
-        self.style(own, sent, served, missing);
+        if sent.location == served.location || sent.style != served.style {
+            self.style(own, sent, served, missing);
+        }
     }
 
     /// How the value is written (OpenAPI 3.1, "Style Values").

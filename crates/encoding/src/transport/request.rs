@@ -43,7 +43,12 @@ impl Calls<'_> {
     }
 
     fn promises(&mut self, key: super::Key, caller: &Operation, server: &Operation) {
-        if server.safety < caller.safety {
+        // Over HTTP alone what may be repeated goes with the method, which the route tells.
+        let methods = |operation: &Operation| -> Vec<wireproof_model::Name> {
+            operation.http.iter().map(|http| http.method.clone()).collect()
+        };
+        let told = caller.rpc.is_none() && methods(caller) != methods(server);
+        if server.safety < caller.safety && !told {
             let reason = match caller.safety {
                 Safety::Safe => {
                     "clients may repeat, cache or send it as a GET: it is no longer safe"

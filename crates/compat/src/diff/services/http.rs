@@ -20,7 +20,8 @@ impl Diff<'_> {
             self.push(change);
         }
         let style = (written(old), written(new));
-        if style.0 != style.1 {
+        // The usual style goes with the location, which is told above.
+        if style.0 != style.1 && (old.location == new.location || old.style != new.style) {
             self.push(Change::between(at.0, at.1, Facet::Style).words(&style.0, &style.1));
         }
         let own = (Some(at.0), Some(at.1));

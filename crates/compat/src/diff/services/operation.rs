@@ -11,6 +11,9 @@ use crate::{
     diff::{Diff, expression::describe, members::At},
 };
 
+/// The place of the promise about repeating in [`Diff::manner`].
+const SAFETY: usize = 2;
+
 impl Diff<'_> {
     pub(super) fn operation(
         &mut self,
@@ -76,8 +79,16 @@ impl Diff<'_> {
     /// Streams, one-way calls, promises about repeating, errors and links.
     fn calling(&mut self, at: At, old: &Operation, new: &Operation) {
         let words = (self.manner(self.old, old), self.manner(self.new, new));
-        let (was, is): (Vec<String>, Vec<String>) =
-            words.0.into_iter().zip(words.1).filter(|(was, is)| was != is).unzip();
+        // What may be repeated over HTTP goes with the method, which the route tells.
+        let methods = |operation: &Operation| -> Vec<wireproof_model::Name> {
+            operation.http.iter().map(|http| http.method.clone()).collect()
+        };
+        let told = old.rpc.is_none() && new.rpc.is_none() && methods(old) != methods(new);
+        let entries = words.0.into_iter().zip(words.1).enumerate();
+        let (was, is): (Vec<String>, Vec<String>) = entries
+            .filter(|(at, (was, is))| was != is && !(told && *at == SAFETY))
+            .map(|(_, entry)| entry)
+            .unzip();
         if was.is_empty() {
             return;
         }
