@@ -13,7 +13,7 @@ use wireproof_model::{
 use wireproof_openapi::{Document, NoDocuments, import};
 use wireproof_source::{SourceId, document};
 
-const OLD: &str = r"openapi: 3.1.0
+const OLD: &str = r#"openapi: 3.1.0
 info: {title: Pets, version: "1"}
 servers:
   - url: https://a.example.com/v1
@@ -59,7 +59,7 @@ components:
         clientCredentials:
           tokenUrl: https://a.example.com/token
           scopes: {write: to write, read: to read}
-";
+"#;
 
 fn contract(source: u32, text: &str) -> Contract {
     let id = SourceId(source);
