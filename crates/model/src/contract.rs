@@ -68,7 +68,7 @@ pub struct Unit {
 /// An encoding that a contract says its values travel in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodingUse {
-    /// The encoding's name as the command line spells it, `protobuf-binary`.
+    /// The encoding's name as the command line spells it.
     pub name: Name,
     /// Where it is said; none: it goes without saying for this kind of contract.
     pub span: Option<Span>,

@@ -1,0 +1,102 @@
+//! Who may import whom, and what the core must not know.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use serde_json::Value;
+
+/// What each crate may import of ours, in normal and build dependencies.
+const TABLE: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("model", &["source"]),
+    ("idl", &["source", "model"]),
+    ("proto", &["source", "model", "encoding"]),
+    ("jsonschema", &["source", "model", "encoding"]),
+    ("openapi", &["source", "model", "encoding", "jsonschema"]),
+    ("avro", &["source", "model", "encoding"]),
+    ("thrift", &["source", "model", "encoding"]),
+    ("encoding", &["model"]),
+    ("compat", &["source", "model", "encoding"]),
+    ("codec", &["model", "proto", "openapi", "jsonschema", "avro", "thrift"]),
+    ("proof", &["model", "encoding", "compat", "codec"]),
+    ("load", &["source", "model", "idl", "proto", "openapi", "jsonschema", "avro", "thrift"]),
+    ("report", &["source", "model", "encoding", "compat", "proof"]),
+];
+
+/// Crates that may import all of ours.
+const FREE: &[&str] = &["cli", "xtask", "tests"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn our_dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let ours = |name: &Value| name.as_str()?.strip_prefix("wireproof-").map(str::to_owned);
+    metadata["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|package| {
+            let dependencies = package["dependencies"].as_array()?.iter();
+            let used = dependencies.filter(|dependency| dependency["kind"] != "dev");
+            Some((ours(&package["name"])?, used.filter_map(|used| ours(&used["name"])).collect()))
+        })
+        .collect()
+}
+
+#[test]
+fn crates_import_what_the_table_allows() {
+    let all = our_dependencies();
+    assert!(all.len() > 10, "{all:?}");
+    for (name, used) in all.iter().filter(|(name, _)| !FREE.contains(&name.as_str())) {
+        let allowed = TABLE.iter().find(|(listed, _)| listed == name).map(|(_, allowed)| *allowed);
+        let allowed = allowed.unwrap_or_else(|| panic!("{name} is not in the table"));
+        for other in used {
+            assert!(allowed.contains(&other.as_str()), "{name} must not import {other}");
+        }
+    }
+}
+
+fn sources(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+}
+
+fn assert_silent_about(krate: &str, words: &[&str]) {
+    let mut files = Vec::new();
+    sources(&root().join("crates").join(krate).join("src"), &mut files);
+    assert!(!files.is_empty());
+    for (path, text) in files {
+        let lower = text.to_lowercase();
+        for word in words {
+            assert!(!lower.contains(word), "{} speaks of {word}", path.display());
+        }
+    }
+}
+
+#[test]
+fn model_names_no_format() {
+    assert_silent_about("model", &["protobuf", "avro", "openapi", "thrift", "grpc", "swagger"]);
+}
+
+#[test]
+fn encoding_knows_no_change_and_no_codec() {
+    assert_silent_about("encoding", &["wireproof_compat", "wireproof_codec", "wireproof_proof"]);
+}
