@@ -1,6 +1,8 @@
 //! Small pairs of OpenAPI documents with the answer that is right, beside which other tools were measured.
 //! Read in place; skipped with a printed line where they are absent.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
+
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
