@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
                 },
                 name: text("name")?.into(),
             },
-            "http" => match text("scheme")?.to_ascii_lowercase().as_str() {
+            "http" => match text("scheme").unwrap_or_default().to_ascii_lowercase().as_str() {
                 "bearer" => SchemeKind::Bearer,
                 "basic" => SchemeKind::Basic,
                 other => SchemeKind::Http(other.into()),
