@@ -1,4 +1,5 @@
 //! Small documents, good and hostile.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a helper of a test fails the test")]
 
 use proptest::prelude::*;
 use wireproof_model::{Location, Presence, SchemeKind, Status, TypeKind};
@@ -13,7 +14,7 @@ fn read(name: &str, text: &str) -> (Option<Import>, Diagnostics) {
     (Some(found), diagnostics)
 }
 
-const PETS: &str = r##"openapi: 3.0.3
+const PETS: &str = r#"openapi: 3.0.3
 info: {title: Pets, version: "1"}
 servers:
   - url: https://{region}.example.com/v1
@@ -68,7 +69,7 @@ components:
         kind: {allOf: [{$ref: '#/components/schemas/Kind'}], nullable: true}
         age: {type: integer, format: int32, nullable: true}
     Kind: {type: string, enum: [cat, dog]}
-"##;
+"#;
 
 #[test]
 fn a_document_is_understood_as_a_whole() {

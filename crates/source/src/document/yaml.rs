@@ -412,7 +412,7 @@ mod tests {
         let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let items = vec![format!("*a{}", level - 1); 10].join(", ");
-            text += &format!("a{level}: &a{level} [{items}]\n");
+            text.extend([format!("a{level}: &a{level} [{items}]\n")]);
         }
         assert!(problems(&text)[0].0.starts_with("aliases repeat more than"));
         let long =
