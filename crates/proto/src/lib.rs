@@ -6,18 +6,17 @@
 
 pub mod builtin;
 pub mod descriptor;
+mod features;
 mod file;
-mod import;
+mod lex;
+mod link;
+mod lower;
+mod parse;
 mod scan;
+mod standard;
+mod token;
 
 pub use file::{File, Import, ImportKind};
-pub use import::{Input, import};
+pub use lower::{Input, import};
+pub use parse::parse;
 pub use scan::scan_imports;
-
-use wireproof_source::{Diagnostics, SourceId};
-
-/// Reads one file. There is always a tree; what could not be read is missing in it, and the diagnostics say where.
-pub fn parse(source: SourceId, text: &str) -> (File, Diagnostics) {
-    let _ = text;
-    (File { source, imports: Vec::new() }, Diagnostics::default())
-}
