@@ -239,6 +239,20 @@ fn a_part_of_a_form_in_another_media_type_is_refused() {
     );
 }
 
+/// A part that is new is told by its field.
+#[test]
+fn a_new_part_is_no_other_style() {
+    let new = OLD
+        .replace("{photo: {type: string}}", "{photo: {type: string}, sound: {type: string}}")
+        .replace(
+            "{contentType: image/png}}",
+            "{contentType: image/png}, sound: {contentType: audio/ogg}}",
+        );
+    let judgement = judged(OLD, &new);
+    let rules: Vec<_> = judgement.findings.iter().map(|finding| finding.rule).collect();
+    assert_eq!(rules, ["field/added"]);
+}
+
 #[test]
 fn another_success_is_not_what_callers_wait_for() {
     let judgement = judged(OLD, &OLD.replace("'201'", "'202'"));

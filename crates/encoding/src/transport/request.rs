@@ -160,7 +160,13 @@ impl Calls<'_> {
         else {
             return;
         };
-        if sent.parts.iter().chain(&served.parts).any(|part| refused(&sent, &served, part)) {
+        // A part that one side does not have at all comes and goes with its field.
+        let known = |part: &&BodyPart| {
+            self.sides.writer.may_have_part(&sent, &part.name)
+                && self.sides.reader.may_have_part(&served, &part.name)
+        };
+        let mut parts = sent.parts.iter().chain(&served.parts).filter(known);
+        if parts.any(|part| refused(&sent, &served, part)) {
             let key = (Some(caller), Some(server));
             let cause =
                 Cause::new(key, Facet::Style, Outcome::Rejected, When::Some, Values::Present);

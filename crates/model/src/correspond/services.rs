@@ -506,6 +506,12 @@ fn params_of(contract: &Contract) -> impl Iterator<Item = &Param> {
 }
 
 impl Contract {
+    /// Whether a form's body may have a part of this name: its type lists the name, or lists none.
+    pub fn may_have_part(&self, body: &crate::Body, name: &str) -> bool {
+        let listed = body.ty.and_then(|ty| self.as_struct(ty));
+        listed.is_none_or(|(_, body)| body.fields.iter().any(|field| field.meta.spelling() == name))
+    }
+
     /// A parameter, or a header of an answer.
     pub fn param(&self, element: Element) -> Option<&Param> {
         match element {

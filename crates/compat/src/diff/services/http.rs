@@ -1,7 +1,7 @@
 //! Parameters, headers and bodies of requests and answers.
 
 use wireproof_encoding::Facet;
-use wireproof_model::{Body, Location, Param, ParamStyle, correspond::Services};
+use wireproof_model::{Body, BodyPart, Location, Param, ParamStyle, correspond::Services};
 
 use crate::{
     Change,
@@ -80,10 +80,15 @@ impl Diff<'_> {
             let say = |body: &Body| if body.ty.is_some() { "typed" } else { "any bytes" };
             self.push(Change::between(at.0, at.1, Facet::Type).words(say(old), say(new)));
         }
+        // A part that one side does not have at all comes and goes with its field.
+        let known = |part: &&BodyPart| {
+            self.old.may_have_part(old, &part.name) && self.new.may_have_part(new, &part.name)
+        };
         let say = |body: &Body| {
             let mut parts: Vec<String> = body
                 .parts
                 .iter()
+                .filter(known)
                 .map(|part| {
                     let media = part.media.as_deref().unwrap_or("the usual media type");
                     format!("{} as {media}{}", part.name, manner(&part.style))
@@ -100,7 +105,7 @@ impl Diff<'_> {
         };
         if was != is {
             let place = |body: &Body, other: &Body| {
-                let changed = body.parts.iter().find(|part| {
+                let changed = body.parts.iter().filter(known).find(|part| {
                     !other.parts.iter().any(|there| {
                         (&there.name, &there.media, &there.style)
                             == (&part.name, &part.media, &part.style)
