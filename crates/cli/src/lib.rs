@@ -1,7 +1,7 @@
 //! The `wireproof` command: arguments, input and output, exit codes.
 //!
-//! One file per subcommand in `commands`; each gets its arguments and a [`Session`](session::Session) and says how the
-//! run ends ([`Exit`](exit::Exit)): 0 clean, 1 findings that close the gate, 2 the work could not be done.
+//! One file per subcommand in `commands`; each gets its arguments and a `Session` and says how the
+//! run ends (`Exit`): 0 clean, 1 findings that close the gate, 2 the work could not be done.
 //! Everything else is decided in the crates below.
 
 mod args;

@@ -1,1 +1,3 @@
+//! What contributors run: benches, soak runs, comparisons with peers.
+
 fn main() {}
