@@ -1,6 +1,8 @@
 //! A field: presence, type, packing, framing, default.
 
-use wireproof_model::{Field, Framing, Name, Packing, Presence, Scalar, Type, TypeId, TypeKind};
+use wireproof_model::{
+    Attribute, Field, Framing, Literal, Name, Packing, Presence, Scalar, Type, TypeId, TypeKind,
+};
 use wireproof_source::{Diagnostic, Span};
 
 use super::{Lowering, Place, values};
@@ -58,6 +60,18 @@ impl<'a> Lowering<'a> {
             }
             _ => Presence::Optional,
         };
+        // Where presence does not tell, descriptors need to know what was written.
+        if let Some(said) = field.label
+            && said.value == Label::Optional
+            && place.edition == Edition::Proto3
+            && (message || owner == Owner::Extension)
+        {
+            meta.extra_mut().attributes.push(Attribute {
+                name: "proto.optional".into(),
+                value: Literal::Bool(true),
+                span: said.span,
+            });
+        }
         let mut found = Field::new(meta, presence, ty);
         found.tag = Some(field.number.value);
         found.exclusive = field.oneof;
