@@ -1,13 +1,16 @@
 //! Reads one file that was named by its path, with the Wire files that it imports: what stands in for the loader
 //! until directories, git references and the other formats come through it.
 
-use std::path::{Component, Path, PathBuf};
+use std::{
+    path::{Component, Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail};
 use wireproof_idl::{ImportProblem, ImportTarget, Program, Resolved, Tree};
 use wireproof_model::Contract;
 use wireproof_openapi::{Document, NoDocuments, is_openapi};
-use wireproof_source::{Diagnostic, Sources, document};
+use wireproof_source::{Diagnostic, SourceId, Sources, document};
 
 /// More files than any contract has: an end for whoever imports in circles of symbolic links.
 const MOST_FILES: usize = 10_000;
@@ -23,22 +26,43 @@ pub(crate) struct Into<'a> {
 /// The contract in a file; nothing outside `root` is read.
 pub(crate) fn read(path: &str, root: Option<&Path>, mut into: Into<'_>) -> Result<Contract> {
     if Path::new(path).is_dir() {
-        bail!("{path} is a directory; for now name a .wire file or an OpenAPI document");
+        bail!("{path} is a directory; for now name one file");
     }
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
     if has_ending(path, "wire") {
         return Ok(wire(path, text, root, &mut into));
     }
     let source = into.sources.add(path, text.as_str());
+    if has_ending(path, "proto") {
+        return Ok(proto(path, source, &text, &mut into));
+    }
     let (node, diagnostics) = document::parse(source, path, &text);
     into.diagnostics.extend(diagnostics);
     let Some(node) = node else { return Ok(Contract::default()) };
+    if has_ending(path, "avsc") {
+        let (contract, diagnostics) =
+            wireproof_avro::import(&[wireproof_avro::Input { source, path, node: &node }]);
+        into.diagnostics.extend(diagnostics);
+        return Ok(contract);
+    }
     if !is_openapi(&node) {
-        bail!("{path}: for now only Wire and OpenAPI are recognised here");
+        bail!("{path}: for now only Wire, Protobuf, Avro and OpenAPI are recognised here");
     }
     let import = wireproof_openapi::import(&Document { source, path, node: &node }, &NoDocuments);
     into.diagnostics.extend(import.diagnostics);
     Ok(import.contract)
+}
+
+/// A Protobuf file alone: what it imports beside the built-in files is reported as missing.
+fn proto(path: &str, source: SourceId, text: &str, into: &mut Into<'_>) -> Contract {
+    let (file, diagnostics) = wireproof_proto::parse(source, text);
+    into.diagnostics.extend(diagnostics);
+    let name =
+        Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+    let input = wireproof_proto::Input { path: name.into(), file: Arc::new(file), named: true };
+    let (contract, diagnostics) = wireproof_proto::import(&[input]);
+    into.diagnostics.extend(diagnostics);
+    contract
 }
 
 fn has_ending(path: &str, ending: &str) -> bool {
