@@ -97,14 +97,13 @@ impl Lexer<'_> {
         }
         self.at += 2;
         let closing = self.rest().windows(2).position(|pair| pair == b"*/");
-        match closing {
-            Some(length) => self.at += length + 2,
-            None => {
-                self.at = self.bytes.len();
-                let at = std::mem::replace(&mut self.at, start + 2);
-                self.problem(start, "this comment does not end", "opened here", "add `*/`");
-                self.at = at;
-            }
+        if let Some(length) = closing {
+            self.at += length + 2;
+        } else {
+            self.at = self.bytes.len();
+            let at = std::mem::replace(&mut self.at, start + 2);
+            self.problem(start, "this comment does not end", "opened here", "add `*/`");
+            self.at = at;
         }
     }
 

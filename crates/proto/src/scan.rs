@@ -10,7 +10,7 @@ pub fn scan_imports(text: &str) -> Vec<Name> {
     let mut rest = text;
     while let Some((before, after)) = next_import(rest) {
         rest = after;
-        if !before.is_none_or(|byte| !crate::lex::in_word(byte)) {
+        if before.is_some_and(crate::lex::in_word) {
             continue;
         }
         if let Some((path, behind)) = import_path(after) {

@@ -1,6 +1,13 @@
 //! googleapis at two commits: every file parses and links; descriptors equal the reference compiler's. The big run
 //! takes minutes and happens where `WIREPROOF_CORPORA` is set.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test"
+)]
+
 mod common;
 
 use std::path::{Path, PathBuf};

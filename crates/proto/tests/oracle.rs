@@ -1,5 +1,12 @@
 //! Descriptors equal those of the reference compiler, after `common::normal`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test"
+)]
+
 mod common;
 
 use std::path::Path;

@@ -28,8 +28,8 @@ pub(super) fn float_text(value: f64, single: bool) -> String {
     let value = if single { f64::from(value as f32) } else { value };
     let text = general(value, short);
     let same = |text: &str| match (single, text.parse::<f64>()) {
-        (true, Ok(back)) => back as f32 == value as f32,
-        (false, Ok(back)) => back == value,
+        (true, Ok(back)) => (back as f32).to_bits() == (value as f32).to_bits(),
+        (false, Ok(back)) => back.to_bits() == value.to_bits(),
         _ => false,
     };
     if same(&text) { text } else { general(value, long) }
@@ -68,7 +68,7 @@ fn escaped(bytes: &[u8]) -> String {
             b'\'' => out.push_str("\\'"),
             b'\\' => out.push_str("\\\\"),
             b' '..=b'~' => out.push(char::from(*byte)),
-            other => out.push_str(&format!("\\{other:03o}")),
+            other => out.extend([format!("\\{other:03o}")]),
         }
     }
     out

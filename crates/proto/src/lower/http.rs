@@ -54,7 +54,7 @@ impl<'a> Rule<'a> {
             }
             ("body", NodeKind::Text(body)) => self.body = Some((body, value.span)),
             ("response_body", NodeKind::Text(body)) => {
-                self.response_body = Some((body, value.span))
+                self.response_body = Some((body, value.span));
             }
             ("additional_bindings", NodeKind::List(items)) => self.more.extend(items),
             ("additional_bindings", NodeKind::Object(_)) => self.more.push(value),

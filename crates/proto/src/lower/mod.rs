@@ -99,14 +99,14 @@ struct Place<'s> {
     features: Features,
 }
 
-impl<'a> Lowering<'a> {
+impl Lowering<'_> {
     fn files(&mut self) {
         for at in 0..self.links.files.len() as u32 {
             let Some(linked) = self.links.files.get(at as usize) else { continue };
             let (file, path, named) = (linked.file, linked.path.clone(), linked.named);
             let problems = &mut self.problems;
             let features = Features::of_file(file.edition, &file.options, &mut |problem| {
-                problems.push(problem)
+                problems.push(problem);
             });
             self.features.push(features);
             let start = Span::new(file.source, 0, 1);

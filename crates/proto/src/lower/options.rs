@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
         };
         let value = &option.value;
         let fits = match kind {
-            Kind::Features => self.features_fit(rest, option),
+            Kind::Features => Self::features_fit(rest, option),
             Kind::Other => true,
             _ if !rest.is_empty() => false,
             Kind::Bool => matches!(literal(&value.kind), Literal::Bool(_)),
@@ -126,7 +126,7 @@ impl<'a> Lowering<'a> {
         Some(())
     }
 
-    fn features_fit(&self, rest: &str, option: &OptionUse) -> bool {
+    fn features_fit(rest: &str, option: &OptionUse) -> bool {
         let fits = |name: &str, value: &Node| match standard::feature(name) {
             Some((_, Kind::Symbol(known))) => fits_symbol(value, known),
             // Features of a language are extensions.

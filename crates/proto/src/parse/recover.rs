@@ -13,7 +13,7 @@ const MAX_DEPTH: u32 = 100;
 pub(crate) type Statement<'a, 'b> = &'b mut dyn FnMut(In<'a>) -> Result<In<'a>, nom::Err<Fail>>;
 
 /// Reports a failure and gives the place where it happened.
-fn report<'a>(i: In<'a>, error: nom::Err<Fail>) -> In<'a> {
+fn report(i: In<'_>, error: nom::Err<Fail>) -> In<'_> {
     let at = match error {
         nom::Err::Incomplete(_) => i.index(),
         nom::Err::Error(fail) | nom::Err::Failure(fail) => {
