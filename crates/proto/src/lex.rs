@@ -251,6 +251,7 @@ impl Lexer<'_> {
         };
         if letter != b'\n' && self.at < self.bytes.len() {
             self.at += 1;
+            self.skip_while(|byte| byte & 0xC0 == 0x80);
         }
         if !fine {
             let help = "known are \\a \\b \\f \\n \\r \\t \\v \\\\ \\? \\' \\\", \\123, \\x1F, \\u1234 and \\U00101234";

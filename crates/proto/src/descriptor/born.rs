@@ -329,6 +329,7 @@ impl Writer<'_> {
                 r#type: Some(kind),
                 type_name,
                 json_name: Some(name.into()),
+                options: options::features(&field.meta).finish(),
                 ..FieldDescriptorProto::default()
             }
         };

@@ -16,6 +16,8 @@ pub(super) struct Index<'a> {
     paths: FxHashMap<&'a str, UnitId>,
     /// The declarations at the top of each unit.
     tops: FxHashMap<UnitId, Vec<TypeId>>,
+    /// All declarations of each unit.
+    declared: FxHashMap<UnitId, Vec<TypeId>>,
     /// The declarations in each declaration.
     inner: FxHashMap<TypeId, Vec<TypeId>>,
     /// The extensions of each file, by the full name of what they stand in.
@@ -30,11 +32,13 @@ impl<'a> Index<'a> {
         let mut index = Self {
             paths: units.map(|(at, unit)| (unit.path.as_str(), UnitId(at as u32))).collect(),
             tops: FxHashMap::default(),
+            declared: FxHashMap::default(),
             inner: FxHashMap::default(),
             extensions: FxHashMap::default(),
             services: FxHashMap::default(),
         };
         for (id, decl) in contract.declarations() {
+            index.declared.entry(decl.unit).or_default().push(id);
             match decl.parent {
                 Some(parent) => index.inner.entry(parent).or_default().push(id),
                 None => index.tops.entry(decl.unit).or_default().push(id),
@@ -75,6 +79,10 @@ impl<'a> Index<'a> {
 
     pub(super) fn tops(&self, unit: UnitId) -> &[TypeId] {
         self.tops.get(&unit).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn declared(&self, unit: UnitId) -> &[TypeId] {
+        self.declared.get(&unit).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn inner(&self, id: TypeId) -> &[TypeId] {

@@ -3,6 +3,7 @@
 mod born;
 mod default;
 mod foreign;
+mod foreign_types;
 mod index;
 mod options;
 mod schema;
@@ -44,7 +45,7 @@ pub fn file_set(contract: &Contract, units: &[UnitId]) -> FileDescriptorSet {
                 set.file.extend(builtin_file(&path));
             }
         }
-        if done.insert(found.path.to_string()) {
+        if done.insert(file.name.clone().unwrap_or_default()) {
             set.file.push(file);
         }
     }

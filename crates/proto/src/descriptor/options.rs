@@ -48,6 +48,18 @@ pub(super) fn of(target: Target, meta: &Meta) -> Bytes {
     bytes
 }
 
+/// The features of a map's field alone: they are said again of the key and the value of its entries.
+pub(super) fn features(meta: &Meta) -> Bytes {
+    let attributes = meta.extra().attributes.iter();
+    let features = attributes.filter(|attribute| {
+        attribute.name == "proto.features" || attribute.name.starts_with("proto.features.")
+    });
+    let features: Vec<Attribute> = features.cloned().collect();
+    let mut bytes = Bytes::default();
+    add(Target::Field, &features, &mut bytes);
+    bytes
+}
+
 /// Adds the options that attributes hold.
 pub(super) fn add(target: Target, attributes: &[Attribute], bytes: &mut Bytes) {
     let mut features = Bytes::default();

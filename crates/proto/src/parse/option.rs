@@ -95,7 +95,8 @@ fn minus(value: Number) -> Number {
 
 /// `{ … }` or `< … >` of the text format.
 fn object(start: In<'_>, close: TokenKind) -> Parsed<'_, Node> {
-    let (mut i, ()) = deeper(start.skip(1))?;
+    let (inner, ()) = deeper(start)?;
+    let mut i = inner.skip(1);
     let mut entries = Vec::new();
     while i.kind() != close {
         let (rest, entry) = entry(i)?;
@@ -155,10 +156,10 @@ fn entry_value(start: In<'_>) -> Parsed<'_, Node> {
 }
 
 fn list(start: In<'_>) -> Parsed<'_, Node> {
-    let (i, ()) = deeper(start.skip(1))?;
+    let (inner, ()) = deeper(start)?;
     let (i, items) = opt(nom::multi::separated_list1(super::terminal::comma, entry_value))
         .map(Option::unwrap_or_default)
-        .parse(i)?;
+        .parse(inner.skip(1))?;
     let (i, _) = close_bracket(i)?;
     let end = In { depth: start.depth, ..i };
     Ok((end, Node { span: start.to(end), kind: NodeKind::List(items) }))

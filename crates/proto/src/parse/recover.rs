@@ -45,8 +45,8 @@ pub(crate) fn block<'a>(
     what: &'static str,
     statement: Statement<'a, '_>,
 ) -> Parsed<'a, ()> {
-    let (i, open) = open_brace(start)?;
-    let (mut i, ()) = deeper(i)?;
+    let (inner, ()) = deeper(start)?;
+    let (mut i, open) = open_brace(inner)?;
     loop {
         match i.kind() {
             TokenKind::CloseBrace => return Ok((In { depth: start.depth, ..i.skip(1) }, ())),
