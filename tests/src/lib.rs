@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod cells;
 pub mod known;
+pub mod laws;
 pub mod places;
 pub mod proofs;
 pub mod read;
