@@ -262,6 +262,7 @@ impl<'a> Links<'a> {
         }
         let (first, more) =
             name.split_once('.').map_or((name, None), |(first, more)| (first, Some(more)));
+        let around = scope;
         let mut scope = scope;
         let mut candidate = String::with_capacity(scope.len() + name.len() + 1);
         loop {
@@ -290,10 +291,22 @@ impl<'a> Links<'a> {
                 _ => {}
             }
             if scope.is_empty() {
-                return Err(hidden);
+                return Err(hidden.or_else(|| self.declared_elsewhere(around, name)));
             }
             scope = scope.rsplit_once('.').map_or("", |(outer, _)| outer);
         }
+    }
+
+    /// The symbol that a name would mean if every file were imported.
+    fn declared_elsewhere(&self, scope: &str, name: &str) -> Option<u32> {
+        let mut scope = scope;
+        while !scope.is_empty() {
+            if let Some(at) = self.by_name.get(format!("{scope}.{name}").as_str()) {
+                return Some(*at);
+            }
+            scope = scope.rsplit_once('.').map_or("", |(outer, _)| outer);
+        }
+        self.by_name.get(name).copied()
     }
 
     fn sees(&self, file: u32, symbol: u32) -> bool {

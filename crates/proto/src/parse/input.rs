@@ -98,7 +98,9 @@ impl<'a> In<'a> {
     /// The last character that was taken.
     pub(crate) fn previous(self) -> Span {
         let end = self.taken().map_or(0, |token| token.end as usize);
-        Span::new(self.context.source, end.saturating_sub(1), end)
+        let before = self.context.text.get(..end).unwrap_or_default();
+        let length = before.chars().next_back().map_or(0, char::len_utf8);
+        Span::new(self.context.source, end - length, end)
     }
 
     /// Whether the next token stands on another line than the one before it.

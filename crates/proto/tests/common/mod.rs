@@ -88,7 +88,8 @@ pub fn protoc(root: &Path, paths: &[String]) -> Result<FileDescriptorSet, String
     Ok(FileDescriptorSet::decode(bytes.as_slice()).unwrap())
 }
 
-fn tempfile(root: &Path) -> PathBuf {
+/// A file of the process's own for a folder.
+pub fn tempfile(root: &Path) -> PathBuf {
     use std::sync::atomic::{AtomicU32, Ordering};
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
