@@ -4,6 +4,7 @@
 
 pub mod answers;
 pub mod cells;
+pub mod command;
 pub mod known;
 pub mod laws;
 pub mod places;
