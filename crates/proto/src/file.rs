@@ -21,6 +21,16 @@ pub struct File {
 }
 
 impl File {
+    /// Gives back what the lists have to spare.
+    pub(crate) fn shrink(&mut self) {
+        self.imports.shrink_to_fit();
+        self.options.shrink_to_fit();
+        self.messages.shrink_to_fit();
+        self.enums.shrink_to_fit();
+        self.extends.shrink_to_fit();
+        self.services.shrink_to_fit();
+    }
+
     /// The text that it was read from.
     pub fn source(&self) -> SourceId {
         self.source
@@ -110,6 +120,21 @@ pub(crate) struct Body {
     pub(crate) ranges: Vec<ExtensionRange>,
     pub(crate) reserved: ReservedUse,
     pub(crate) options: Vec<OptionUse>,
+}
+
+impl Body {
+    /// Gives back what the lists have to spare: most have one or two entries, and a run keeps thousands of files.
+    pub(crate) fn shrink(&mut self) {
+        self.fields.shrink_to_fit();
+        self.oneofs.shrink_to_fit();
+        self.messages.shrink_to_fit();
+        self.enums.shrink_to_fit();
+        self.extends.shrink_to_fit();
+        self.ranges.shrink_to_fit();
+        self.options.shrink_to_fit();
+        self.reserved.tags.shrink_to_fit();
+        self.reserved.names.shrink_to_fit();
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -39,6 +39,7 @@ pub(crate) fn message(start: In<'_>) -> Parsed<'_, Message> {
     let (i, name) = ident("a message's name").parse(i.skip(1))?;
     let mut body = Body::default();
     let (i, ()) = block(i, "message", &mut |i| member(i, &mut body))?;
+    body.shrink();
     let head = Head { name, span: start.to(i), docs: start.docs() };
     Ok((i, Message { head, visibility, body }))
 }
@@ -47,6 +48,7 @@ pub(crate) fn message(start: In<'_>) -> Parsed<'_, Message> {
 pub(crate) fn group_body(i: In<'_>) -> Parsed<'_, Body> {
     let mut body = Body::default();
     let (i, ()) = block(i, "group", &mut |i| member(i, &mut body))?;
+    body.shrink();
     Ok((i, body))
 }
 
@@ -128,6 +130,7 @@ pub(crate) fn extend(start: In<'_>) -> Parsed<'_, Extend> {
         found.fields.push(field);
         Ok(i)
     })?;
+    found.fields.shrink_to_fit();
     Ok((i, found))
 }
 
@@ -198,6 +201,8 @@ pub(crate) fn enumeration(start: In<'_>) -> Parsed<'_, EnumDecl> {
         }
     })?;
     found.head.span = start.to(i);
+    found.values.shrink_to_fit();
+    found.options.shrink_to_fit();
     Ok((i, found))
 }
 

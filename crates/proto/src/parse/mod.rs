@@ -49,6 +49,7 @@ pub fn parse(source: SourceId, text: &str) -> (File, Diagnostics) {
             _ => recover::step(i, &mut |i| statement(i, &mut file)),
         };
     }
+    file.shrink();
     for (at, problem) in context.problems.into_inner().into_iter().enumerate() {
         if at == MOST_ERRORS {
             problems.push(Diagnostic::note(problem.span, "further mistakes are not listed"));

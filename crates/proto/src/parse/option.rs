@@ -104,6 +104,7 @@ fn object(start: In<'_>, close: TokenKind) -> Parsed<'_, Node> {
         let more = matches!(rest.kind(), TokenKind::Comma | TokenKind::Semicolon);
         i = if more { rest.skip(1) } else { rest };
     }
+    entries.shrink_to_fit();
     let end = In { depth: start.depth, ..i.skip(1) };
     Ok((end, Node { span: start.to(end), kind: NodeKind::Object(entries) }))
 }
@@ -157,10 +158,11 @@ fn entry_value(start: In<'_>) -> Parsed<'_, Node> {
 
 fn list(start: In<'_>) -> Parsed<'_, Node> {
     let (inner, ()) = deeper(start)?;
-    let (i, items) = opt(nom::multi::separated_list1(super::terminal::comma, entry_value))
+    let (i, mut items) = opt(nom::multi::separated_list1(super::terminal::comma, entry_value))
         .map(Option::unwrap_or_default)
         .parse(inner.skip(1))?;
     let (i, _) = close_bracket(i)?;
     let end = In { depth: start.depth, ..i };
+    items.shrink_to_fit();
     Ok((end, Node { span: start.to(end), kind: NodeKind::List(items) }))
 }

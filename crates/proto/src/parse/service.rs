@@ -31,6 +31,8 @@ pub(crate) fn service(start: In<'_>) -> Parsed<'_, Service> {
         _ => i.expected("`rpc` or `option`").map(|(i, ())| i),
     })?;
     found.head.span = start.to(i);
+    found.methods.shrink_to_fit();
+    found.options.shrink_to_fit();
     Ok((i, found))
 }
 
@@ -52,6 +54,7 @@ fn method(start: In<'_>) -> Parsed<'_, Method> {
         let span = start.to(i);
         (semicolon(i)?.0, span)
     };
+    options.shrink_to_fit();
     let head = Head { name, span, docs: start.docs() };
     let (input_stream, input) = input;
     let (output_stream, output) = output;

@@ -85,7 +85,10 @@ pub(crate) fn path<'a>(what: &'static str) -> impl Fn(In<'a>) -> Parsed<'a, Span
 pub(crate) fn commas<'a, T>(
     item: impl Parser<In<'a>, Output = T, Error = Fail>,
 ) -> impl Parser<In<'a>, Output = Vec<T>, Error = Fail> {
-    nom::multi::separated_list1(comma, nom::combinator::cut(item))
+    nom::multi::separated_list1(comma, nom::combinator::cut(item)).map(|mut items| {
+        items.shrink_to_fit();
+        items
+    })
 }
 
 /// A whole number without sign as it is written; none if it is past 64 bits.
