@@ -25,7 +25,9 @@ type Files = Vec<(Place, Arc<Text>)>;
 /// `contract`, or, if there is none, each library that no other imports.
 pub(crate) fn load(side: &mut Side<'_>, into: &mut Into) -> Result<(), LoadError> {
     let listing = side.list()?;
-    let passed = listing.passed_over.into_iter().map(|(path, why)| PassedOver { path, why });
+    let shown = |path: &str| side.shown(&Place::new(0, path));
+    let passed =
+        listing.passed_over.iter().map(|(path, why)| PassedOver { path: shown(path), why });
     into.loaded.passed_over = passed.collect();
     let mut places = Vec::new();
     for path in listing.files {
@@ -33,6 +35,7 @@ pub(crate) fn load(side: &mut Side<'_>, into: &mut Into) -> Result<(), LoadError
             Ending::Other => {}
             Ending::Thrift => {
                 let why = "Thrift is not supported yet";
+                let path = side.shown(&Place::new(0, path));
                 into.loaded.passed_over.push(PassedOver { path, why });
             }
             _ => places.push(Place::new(0, path)),
