@@ -1,0 +1,32 @@
+//! Everything that is promised, measured: suites, corpora, builds.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{
+    builds, command, googleapis, openapi, suites,
+    table::{self, Row, Verdict},
+};
+
+/// What of it is measured.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Leave out what takes minutes: descriptors against the reference compiler, repeated runs
+    #[arg(long)]
+    quick: bool,
+    /// Also build from nothing and run the whole of CI (half an hour)
+    #[arg(long)]
+    cold: bool,
+}
+
+/// Measures and prints; whether every measure is good.
+pub(crate) fn run(options: &Options) -> Result<bool> {
+    let binary = command::release()?;
+    let mut rows = suites::rows()?;
+    rows.extend(googleapis::rows(&binary, options.quick)?);
+    rows.extend(openapi::rows(&binary, options.quick)?);
+    rows.extend(builds::rows(options.cold)?);
+    let good = rows.iter().all(|row: &Row| row.verdict != Verdict::Bad);
+    table::print(rows);
+    Ok(good)
+}
