@@ -7,7 +7,7 @@ use wireproof_source::{Diagnostic, Span, Spanned};
 
 use super::message::{LAST_TAG, bounded};
 use super::{Lowering, Place};
-use crate::file::{Body, EnumDecl, NodeKind};
+use crate::file::{Body, EnumDecl, Message, NodeKind};
 
 /// What a declaration's members may not use.
 struct Taken<'a> {
@@ -59,6 +59,14 @@ impl Lowering<'_> {
             self.check_number(number.value, number.span, last);
             self.check_taken(&taken, name, number);
         }
+        self.check_scope(&body.messages, &body.enums, &mut names.clone());
+        if let Some(range) = body.ranges.iter().flat_map(|range| &range.ranges).next()
+            && place.edition == crate::file::Edition::Proto3
+        {
+            let problem = Diagnostic::error(range.span, "there are no extensions in proto3")
+                .help("remove the range, or use proto2 or an edition");
+            self.problems.push(problem);
+        }
         for oneof in &body.oneofs {
             let name = &oneof.head.name;
             if let Some(other) = names.insert(&name.value, name.span) {
@@ -67,6 +75,44 @@ impl Lowering<'_> {
             }
         }
         self.check_oneofs(body);
+    }
+
+    /// Messages, enums and their values share the names of what they stand in (proto3 spec, "Enumerations").
+    pub(super) fn check_scope<'b>(
+        &mut self,
+        messages: &'b [Message],
+        enums: &'b [EnumDecl],
+        names: &mut FxHashMap<&'b str, Span>,
+    ) {
+        let types = messages.iter().map(|message| &message.head.name);
+        let types = types.chain(enums.iter().map(|found| &found.head.name));
+        for name in types {
+            // Types of one name were told apart when they were linked.
+            let before = names.insert(&name.value, name.span);
+            if let Some(other) = before
+                && messages.iter().all(|message| message.head.name.span != other)
+                && enums.iter().all(|found| found.head.name.span != other)
+            {
+                let message = format!("`{}` is already declared here", name.value);
+                self.twice(name.span, message, other, "rename one of them");
+            }
+        }
+        for (at, found) in enums.iter().enumerate() {
+            for value in &found.values {
+                let name = &value.head.name;
+                let own = |span: &Span| {
+                    enums.get(at).is_some_and(|own| own.head.span.to(*span) == own.head.span)
+                };
+                if let Some(other) = names.insert(&name.value, name.span)
+                    && !own(&other)
+                {
+                    let message = format!("`{}` is already declared here", name.value);
+                    let help =
+                        "rename one of them: an enum's values stand beside the enum, not in it";
+                    self.twice(name.span, message, other, help);
+                }
+            }
+        }
     }
 
     fn check_oneofs(&mut self, body: &Body) {

@@ -3,7 +3,7 @@
 use wireproof_model::{
     Attribute, Field, Framing, Literal, Name, Packing, Presence, Scalar, Type, TypeId, TypeKind,
 };
-use wireproof_source::{Diagnostic, Span};
+use wireproof_source::Span;
 
 use super::{Lowering, Place, values};
 use crate::features::{FieldPresence, scalar};
@@ -28,6 +28,7 @@ impl<'a> Lowering<'a> {
         let place = Place { features, ..place };
         let label = field.label.map(|label| label.value);
         self.check_label(place, field, owner);
+        self.check_kind(place, field);
         let mut meta = Self::meta(&field.head);
         self.options(place, Target::Field, &field.options, &mut meta);
         meta.key = match owner {
@@ -76,43 +77,16 @@ impl<'a> Lowering<'a> {
         found.tag = Some(field.number.value);
         found.exclusive = field.oneof;
         found.extension = owner == Owner::Extension;
-        if repeated && self.is_packable(base) {
+        let packable = repeated && self.is_packable(base);
+        if packable {
             found.packing = packing(&field.options).unwrap_or(features.packing);
         }
+        self.check_packed(place, field, packable);
         if group || (message && features.delimited) {
             found.framing = Framing::Delimited;
         }
         if let Some(option) = field.options.iter().find(|option| option.name.value == "default") {
-            found.default = self.default(field, option, message || repeated || map);
-        }
-        found
-    }
-
-    fn default(
-        &mut self,
-        field: &file::Field,
-        option: &OptionUse,
-        misplaced: bool,
-    ) -> Option<wireproof_model::Literal> {
-        let kind = match field.ty.kind {
-            TypeUseKind::Scalar(kind) => Some(kind),
-            _ => None,
-        };
-        let found = values::default(kind, &option.value.kind);
-        if misplaced {
-            let problem =
-                Diagnostic::error(option.span, "only single scalars and enums have defaults")
-                    .help("remove the default");
-            self.problems.push(problem);
-            return None;
-        }
-        if found.is_none() {
-            let problem = Diagnostic::error(
-                option.value.span,
-                "this default is no value of the field's type",
-            )
-            .help("write a value of the type and within its range");
-            self.problems.push(problem);
+            found.default = self.default(place, field, option, message || repeated || map);
         }
         found
     }
@@ -176,37 +150,5 @@ fn explicit_json_name(field: &file::Field) -> Option<Name> {
             Some(name.clone())
         }
         _ => None,
-    }
-}
-
-impl Lowering<'_> {
-    /// What a label may not say in an edition (editions, "Field presence").
-    fn check_label(&mut self, place: Place<'_>, field: &file::Field, owner: Owner) {
-        let label = field.label;
-        let said = label.map(|label| label.value);
-        let map = matches!(field.ty.kind, TypeUseKind::Map(_));
-        let (message, help) = match (place.edition, said) {
-            (_, Some(_)) if map => ("a map has no label", "leave the label out"),
-            (_, Some(Label::Required)) if owner == Owner::Extension => {
-                ("an extension cannot be required", "write `optional`")
-            }
-            (Edition::Proto3, Some(Label::Required)) => {
-                ("there is no `required` in proto3", "leave the label out, or write `optional`")
-            }
-            (Edition::Proto2, None) if field.oneof.is_none() && !map => {
-                ("a field of proto2 has a label", "write `optional`, `required` or `repeated`")
-            }
-            (edition, Some(Label::Required)) if edition.is_edition() => (
-                "there is no `required` in editions",
-                "write `[features.field_presence = LEGACY_REQUIRED]` instead",
-            ),
-            (edition, Some(Label::Optional)) if edition.is_edition() => (
-                "there is no `optional` in editions",
-                "leave it out: fields know whether they are set",
-            ),
-            _ => return,
-        };
-        let span = label.map_or(field.ty.span, |label| label.span);
-        self.problems.push(Diagnostic::error(span, message).help(help));
     }
 }

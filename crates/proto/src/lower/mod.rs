@@ -4,6 +4,7 @@ mod check;
 mod enums;
 mod extend;
 mod field;
+mod field_rules;
 mod http;
 mod message;
 mod options;
@@ -113,6 +114,7 @@ impl Lowering<'_> {
             let said = file.edition_span.unwrap_or(start);
             let package = &file.package;
             let namespace_span = if package.value.is_empty() { said } else { package.span };
+            self.check_scope(&file.messages, &file.enums, &mut FxHashMap::default());
             let mut meta = Meta::default();
             let mut attributes = vec![edition_attribute(file, said)];
             attributes.extend(import_kinds(file));

@@ -1,11 +1,12 @@
 //! Options: which mean something in the model, and what becomes of the others.
 
+use rustc_hash::FxHashSet;
 use wireproof_model::{Attribute, Deprecation, Literal, Meta, Name};
-use wireproof_source::Diagnostic;
+use wireproof_source::{Diagnostic, Severity};
 
 use super::values::{literal, word};
 use super::{Lowering, Place};
-use crate::file::{Node, NodeKind, OptionUse};
+use crate::file::{ImportKind, Node, NodeKind, OptionUse};
 use crate::standard::{self, Kind, Target};
 
 impl<'a> Lowering<'a> {
@@ -17,7 +18,9 @@ impl<'a> Lowering<'a> {
         options: &'a [OptionUse],
         meta: &mut Meta,
     ) {
+        let mut seen = FxHashSet::default();
         for option in options {
+            self.check_once(place, option, options.len() > 1, &mut seen);
             let name = option.name.value.as_str();
             let flag = word(&option.value.kind).map(Name::as_str);
             match (target, name) {
@@ -43,6 +46,32 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// Options are said once, except custom ones and lists; features belong to editions.
+    fn check_once(
+        &mut self,
+        place: Place<'_>,
+        option: &'a OptionUse,
+        several: bool,
+        seen: &mut FxHashSet<&'a str>,
+    ) {
+        let name = option.name.value.as_str();
+        let custom =
+            name.contains('(') || matches!(name, "targets" | "edition_defaults" | "declaration");
+        if several && !custom && !seen.insert(name) {
+            let message = format!("the option `{name}` is said twice");
+            let problem = Diagnostic::error(option.name.span, message).help("remove one of them");
+            self.problems.push(problem);
+        }
+        if !place.edition.is_edition()
+            && (name == "features" || name.starts_with("features."))
+            && !place.scope.is_empty()
+        {
+            let problem = Diagnostic::error(option.name.span, "features belong to editions")
+                .help("begin the file with `edition = \"2023\";`, or remove them");
+            self.problems.push(problem);
+        }
+    }
+
     /// The attribute's name of an option: its own behind `proto.`, of a custom one the full name in parentheses.
     fn option_name(
         &mut self,
@@ -62,7 +91,14 @@ impl<'a> Lowering<'a> {
         let Some(full) = self.extension(place, extension) else {
             if self.reported.insert((place.file, option.name.value.clone())) {
                 let message = format!("no file that is imported declares the option `{extension}`");
-                let problem = Diagnostic::warning(option.name.span, message)
+                // A file that may be missing may declare it.
+                let linked = self.links.files.get(place.file as usize);
+                let lenient = linked.is_some_and(|linked| {
+                    let mut kinds = linked.file.imports.iter().map(|import| import.kind);
+                    kinds.any(|kind| matches!(kind, ImportKind::Weak | ImportKind::Option))
+                });
+                let severity = if lenient { Severity::Warning } else { Severity::Error };
+                let problem = Diagnostic::new(severity, option.name.span, message)
                     .help("import the file that extends the options by it, or mend the name");
                 self.problems.push(problem);
             }

@@ -1,6 +1,6 @@
 //! A service and its methods as operations.
 
-use wireproof_model::{Meta, Operation, Policies, Rpc, Safety, Service};
+use wireproof_model::{Meta, Operation, Policies, Rpc, Safety, Service, TypeKind};
 
 use super::{Lowering, Place, values};
 use crate::file::{self, Method};
@@ -59,6 +59,14 @@ impl<'a> Lowering<'a> {
         self.options(place, Target::Method, &method.options, &mut meta);
         let input = self.named(place, &method.input.value, method.input.span);
         let output = self.named(place, &method.output.value, method.output.span);
+        for (said, id) in [(&method.input, input), (&method.output, output)] {
+            if matches!(self.contract.ty(self.contract.resolve(id)).kind, TypeKind::Enum(_)) {
+                let message = format!("`{}` is not a message", said.value);
+                let problem = wireproof_source::Diagnostic::error(said.span, message)
+                    .help("methods take and give messages: put the enum into one");
+                self.problems.push(problem);
+            }
+        }
         // Routes look into the input's fields.
         self.drain();
         let http = self.routes(place, method, input, output, &mut meta);
