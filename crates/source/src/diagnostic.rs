@@ -128,6 +128,12 @@ impl Diagnostics {
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     }
+
+    /// Keeps the first of problems that stand next to each other and say the same of the same place; after
+    /// [`Diagnostics::sort`] that is each once.
+    pub fn dedup(&mut self) {
+        self.list.dedup_by(|a, b| (a.span, a.code, &a.message) == (b.span, b.code, &b.message));
+    }
 }
 
 impl IntoIterator for Diagnostics {
