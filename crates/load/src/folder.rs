@@ -84,7 +84,10 @@ fn together(
         let folder = side.folder.clone();
         protobuf::contract(side, &folder, files)?
     };
-    let name = side.shown(&Place::new(0, side.folder.as_str()));
+    let name = match side.shown(&Place::new(0, side.folder.as_str())).trim_end_matches('/') {
+        "" => into.loaded.target.clone(),
+        shown => shown.to_owned(),
+    };
     into.push((String::new(), name), format, sources, read);
     Ok(())
 }

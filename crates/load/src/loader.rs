@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use wireproof_jsonschema::KeyCount;
 use wireproof_model::Contract;
-use wireproof_source::{Diagnostic, Diagnostics, SourceId, Sources, Span};
+use wireproof_source::{Diagnostic, Diagnostics, SourceId, Sources};
 
 use crate::{
     avro,
@@ -87,8 +87,8 @@ impl Loader {
     /// Loads what `target` names: a file, a folder, `REVISION:PATH`, or `REPOSITORY#branch=…,subdir=…` (also `tag=`
     /// and `ref=`); after a Wire file also `@VERSION`. What exists under the name goes before a git reference.
     ///
-    /// The diagnostics are those of this target alone, in the order of their places, each once: a text that two
-    /// targets share tells its problems for both.
+    /// The diagnostics are those of this target alone, in the order of their places, each once. A text that two
+    /// targets share tells its problems for both: who puts them together sorts and dedups them again.
     ///
     /// # Errors
     /// If it is not there, lies outside of the root, cannot be read, or holds no contract at all. What is wrong
@@ -105,11 +105,12 @@ impl Loader {
         } else {
             folder::load(&mut side, &mut into)?;
         }
-        let Into { mut loaded, problems } = into;
+        let Into { mut loaded, mut problems } = into;
         loaded
             .contracts
             .sort_by(|one, other| (&one.key, one.format).cmp(&(&other.key, other.format)));
-        let problems = each_once(problems);
+        problems.sort();
+        problems.dedup();
         if loaded.contracts.is_empty() && !problems.has_errors() {
             return Err(LoadError::NoContract { target: target.to_owned() });
         }
@@ -250,19 +251,4 @@ fn choose(loaded: &mut Loaded, version: &str, broken: bool) -> Result<(), LoadEr
         }
     }
     Ok(())
-}
-
-/// In the order of their places; what a file tells each of those who import it, once.
-fn each_once(mut problems: Diagnostics) -> Diagnostics {
-    problems.sort();
-    let mut once = Diagnostics::default();
-    let mut last: Option<(Span, String)> = None;
-    for problem in problems {
-        let key = (problem.span, problem.message.clone());
-        if last.as_ref() != Some(&key) {
-            once.push(problem);
-            last = Some(key);
-        }
-    }
-    once
 }

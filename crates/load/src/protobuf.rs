@@ -237,11 +237,7 @@ impl Reading<'_, '_> {
         let mut name = Name::new(paths::inside(base, &place.path).unwrap_or(&place.path));
         while self.places.contains_key(&name) {
             // Another file has this name; nobody imports this one, so any other serves.
-            let path = &place.path;
-            name = if name == **path { format!("./{name}").into() } else { Name::new(path) };
-            if name.starts_with("././") {
-                break;
-            }
+            name = format!("./{name}").into();
         }
         self.places.insert(name.clone(), place.clone());
         self.names.insert(place.clone(), name);

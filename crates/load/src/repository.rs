@@ -57,15 +57,22 @@ impl Repository {
         }
     }
 
-    /// The commit that a revision means; none if it means none.
-    pub(crate) fn commit(&self, revision: &str) -> Option<String> {
+    /// The commit that a revision means; none if it means none, or there is no repository.
+    pub(crate) fn commit(&self, revision: &str) -> Result<Option<String>, LoadError> {
         if revision.is_empty() || revision.starts_with('-') {
-            return None;
+            return Ok(None);
         }
         let revision = format!("{revision}^{{commit}}");
-        let found = self.run(&["rev-parse", "--verify", "--quiet", &revision]).ok()?;
-        let found = String::from_utf8(found).ok()?;
-        Some(found.trim().to_owned()).filter(|commit| !commit.is_empty())
+        let arguments = ["rev-parse", "--verify", "--quiet", &revision];
+        let output =
+            self.command(&arguments).output().map_err(|error| failed(&arguments, &error))?;
+        let message = String::from_utf8_lossy(&output.stderr);
+        // Git refuses repositories of other users; that says nothing about the revision.
+        if message.contains("dubious ownership") {
+            return Err(failed(&arguments, &message.trim()));
+        }
+        let commit = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        Ok(Some(commit).filter(|commit| output.status.success() && !commit.is_empty()))
     }
 
     /// Where the folder lies in the work tree, as a path from its top. None if it lies in no repository.

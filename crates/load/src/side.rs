@@ -18,6 +18,9 @@ use crate::{
     tree::Tree,
 };
 
+/// How many files are read at a time.
+const AT_ONCE: usize = 1024;
+
 /// What is known of a side.
 pub(crate) struct Side<'t> {
     trees: Vec<Tree>,
@@ -124,7 +127,9 @@ impl<'t> Side<'t> {
             places.iter().filter(|place| !self.known.contains_key(place)).collect();
         missing.sort_unstable();
         missing.dedup();
-        for group in missing.chunk_by(|one, other| one.tree == other.tree) {
+        // In parts, so that what turns out to be of no interest is not held all at once.
+        let groups = missing.chunk_by(|one, other| one.tree == other.tree);
+        for group in groups.flat_map(|group| group.chunks(AT_ONCE)) {
             let Some(tree) = group.first().and_then(|place| self.tree(place)) else { continue };
             let files: Vec<&str> = group.iter().map(|place| &*place.path).collect();
             let wanted = tree.read(&files)?.into_iter().zip(group).map(|(bytes, place)| Wanted {

@@ -105,7 +105,7 @@ fn reference(named: &str, base: &Path, options: &Options) -> Result<Target, Load
     let (revision, path) = named.split_once(':').unwrap_or((named, ""));
     let from = options.root.as_ref().map_or_else(|| base.to_owned(), |root| base.join(root));
     let repository = Repository::at(from);
-    let Some(commit) = repository.commit(revision) else {
+    let Some(commit) = repository.commit(revision)? else {
         return Err(not_found(named, base));
     };
     let limit = match &options.root {
@@ -170,7 +170,14 @@ fn elsewhere(named: &str, repository: &Path, parts: &str) -> Result<Target, Load
     }
     let (candidates, label) = revision.unwrap_or_else(|| (vec!["HEAD".to_owned()], "HEAD"));
     let repository = Repository::at(repository);
-    let Some(commit) = candidates.iter().find_map(|revision| repository.commit(revision)) else {
+    let mut commit = None;
+    for candidate in &candidates {
+        commit = repository.commit(candidate)?;
+        if commit.is_some() {
+            break;
+        }
+    }
+    let Some(commit) = commit else {
         let help = format!("; its repository has no `{label}`");
         return Err(LoadError::NotFound { target: named.to_owned(), help });
     };
