@@ -9,7 +9,7 @@ use wireproof_model::{
 };
 use wireproof_source::{
     Diagnostic, Span, Spanned,
-    document::{Node, Value},
+    document::{Entry, Node, Value},
 };
 
 use crate::{
@@ -93,13 +93,8 @@ impl<'a> Lowering<'a> {
             self.error(Diagnostic::error(name.span, message).help("call it otherwise"));
             return namespace;
         }
-        if let Some(first) = self.by_symbol.get(&symbol).and_then(|at| self.definitions.get(*at)) {
-            let first = first.node.get("name").map_or(first.node.span, |name| name.span);
-            self.error(
-                Diagnostic::error(name.span, format!("`{symbol}` is declared twice"))
-                    .related(first, "the first declaration")
-                    .help("write its name alone where it is used again"),
-            );
+        if let Some(at) = self.by_symbol.get(&symbol) {
+            self.again(*at, &symbol, (node, name.span));
             return namespace;
         }
         let mut meta = Meta::new(Spanned::new(full.name.clone(), name.span), node.span);
@@ -110,6 +105,28 @@ impl<'a> Lowering<'a> {
         self.by_symbol.insert(symbol, self.definitions.len());
         self.definitions.push(Definition { id, node, full, kind });
         namespace
+    }
+
+    /// A declaration whose name is taken: files that stand alone repeat what they share, and then say the same.
+    fn again(&mut self, first: usize, symbol: &str, (node, name): (&Node, Span)) {
+        let Some(first) = self.definitions.get(first).map(|definition| definition.node) else {
+            return;
+        };
+        let elsewhere = first.span.source != node.span.source;
+        if elsewhere && equal(first, node) {
+            return;
+        }
+        let help = if elsewhere {
+            "make both the same, or read the files one by one if they are several contracts"
+        } else {
+            "write its name alone where it is used again"
+        };
+        let first = first.get("name").map_or(first.span, |name| name.span);
+        self.error(
+            Diagnostic::error(name, format!("`{symbol}` is declared twice"))
+                .related(first, "the first declaration")
+                .help(help),
+        );
     }
 
     fn aliases(&mut self, node: &Node, meta: &mut Meta, allowed: fn(&str) -> bool) {
@@ -285,4 +302,22 @@ fn twice(name: &str, what: &str, first: Span, second: Span) -> Diagnostic {
     Diagnostic::error(second, format!("{what} `{name}` is there twice"))
         .related(first, "the first one")
         .help("call one of them otherwise, or remove it")
+}
+
+/// Whether two trees say the same, in whatever order their keys are. As deep as the document, which is bounded.
+fn equal(one: &Node, other: &Node) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| equal(one, other))
+        }
+        (Value::Object(entries), Value::Object(others)) => {
+            let others: FxHashMap<&str, &Node> =
+                others.iter().map(|entry| (entry.key.value.as_str(), &entry.node)).collect();
+            let same = |entry: &Entry| {
+                others.get(entry.key.value.as_str()).is_some_and(|node| equal(&entry.node, node))
+            };
+            entries.len() == others.len() && entries.iter().all(same)
+        }
+        (one, other) => one == other,
+    }
 }

@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
         let Some(definition) = found.and_then(|at| self.definitions.get(at)) else {
             let diagnostic = Diagnostic::error(node.span, format!("there is no type `{full}`"));
             let help = if names::is_dotted_name(name) {
-                "declare it in this file or in another one that is read with it"
+                "declare it in this file, or read the file that does with it: name their folder"
             } else {
                 "a type's name consists of letters, digits and `_`, with dots between its parts"
             };

@@ -244,3 +244,21 @@ fn unions_that_multiply_end() {
     assert!(!error(&text).0.is_empty());
     assert!(started.elapsed().as_secs() < 5);
 }
+
+#[test]
+fn files_that_stand_alone_may_repeat_what_they_share() {
+    let user = |name: &str, shared: &str| {
+        format!(
+            r#"{{"type": "record", "name": "{name}", "fields": [{{"name": "a", "type": {shared}}}]}}"#
+        )
+    };
+    let shared = r#"{"type": "record", "name": "S", "fields": [{"name": "x", "type": "int"}]}"#;
+    let turned = r#"{"name": "S", "type": "record", "fields": [{"type": "int", "name": "x"}]}"#;
+    let other = r#"{"type": "record", "name": "S", "fields": [{"name": "x", "type": "long"}]}"#;
+    let (contract, problems, _) = read(&[&user("A", shared), &user("B", turned)]);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(contract.declarations().count(), 3);
+    let (_, problems, sources) = read(&[&user("A", shared), &user("B", other)]);
+    let error = problems.iter().next().unwrap();
+    assert_eq!((sources.snippet(error.span), error.span.source.0), (r#""S""#, 1));
+}
