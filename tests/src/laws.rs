@@ -145,11 +145,16 @@ pub fn spans(judgement: &Judgement, old: &Contract, new: &Contract, sources: &So
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
-/// Whether the place of a name says the name, whatever a language's case and escapes make of it.
+/// Whether the place of a name says the name, whatever a language's case and escapes make of it. Where more than a
+/// word stands, the name was made up for what has none, and the place is the element's own.
 fn says(sources: &Sources, name: &wireproof_source::Spanned<wireproof_model::Name>) -> bool {
     let plain = |text: &str| -> String {
         text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
     };
-    let (text, name) = (plain(sources.snippet(name.span)), plain(&name.value));
+    let snippet = sources.snippet(name.span);
+    if snippet.contains([' ', '\n', '{']) {
+        return true;
+    }
+    let (text, name) = (plain(snippet), plain(&name.value));
     text.contains(&name) || name.contains(&text)
 }

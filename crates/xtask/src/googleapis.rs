@@ -58,6 +58,12 @@ pub(crate) fn findings(report: &str) -> Option<usize> {
     Some(report.get("findings")?.as_array()?.len())
 }
 
+/// How often execution spoke against the derivation.
+fn contradictions(report: &str) -> usize {
+    let report: Value = serde_json::from_str(report).unwrap_or_default();
+    report.get("contradictions").and_then(Value::as_array).map_or(0, Vec::len)
+}
+
 /// What a run came to, in a few words.
 pub(crate) fn said(used: &Used) -> String {
     let errors = serde_json::from_str::<Value>(&used.stdout).ok().and_then(|report| {
@@ -67,7 +73,10 @@ pub(crate) fn said(used: &Used) -> String {
     });
     match (errors, findings(&used.stdout)) {
         (Some(errors), _) => errors,
-        (None, Some(findings)) => format!("{findings} findings"),
+        (None, Some(findings)) => match contradictions(&used.stdout) {
+            0 => format!("{findings} findings"),
+            number => format!("{findings} findings, {number} CONTRADICTIONS"),
+        },
         (None, None) => match used.code {
             Some(0) => "no error".to_owned(),
             code => {
@@ -123,7 +132,11 @@ fn descriptors(quick: bool) -> Result<Row> {
     }
     eprintln!("evidence: {what}");
     let args = ["test", "-q", "--release", "-p", "wireproof-proto", "--test", "googleapis"];
+    let args = [&args[..], &["--", "--nocapture"]].concat();
     let (passed, said) = cargo(&args, &[("WIREPROOF_CORPORA", "1")])?;
     let result = said.lines().find(|line| line.starts_with("test result")).unwrap_or_default();
-    Ok(Row::new(4, what, result, "equal, accepted", passed && result.contains(" 0 failed")))
+    let ran = !said.contains("skipped:") && said.contains("files link");
+    let links: Vec<&str> = said.lines().filter(|line| line.ends_with("files link")).collect();
+    let figure = format!("{}; {result}", links.join(", "));
+    Ok(Row::new(4, what, figure, "equal, accepted", passed && ran))
 }

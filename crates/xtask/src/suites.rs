@@ -61,6 +61,12 @@ fn row(suite: &Suite) -> Result<Row> {
     if skipped {
         measured.push_str(", some skipped");
     }
+    if passed + failed == 0 {
+        said.lines()
+            .find(|line| line.starts_with("error"))
+            .unwrap_or("no result")
+            .clone_into(&mut measured);
+    }
     let good = passed > 0 && failed == 0 && !skipped;
     Ok(Row::new(suite.point, suite.what, measured, "none fails", good))
 }

@@ -1,6 +1,6 @@
 //! The table: a row for each thing that is measured.
 
-use comfy_table::{ContentArrangement, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{ContentArrangement, Table, presets::ASCII_MARKDOWN};
 
 /// Whether a measure is good enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Row {
 pub(crate) fn print(mut rows: Vec<Row>) {
     rows.sort_by_key(|row| row.point);
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_preset(ASCII_MARKDOWN).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header(["point", "what", "measured", "asked", "ok"]);
     for row in &rows {
         let ok = match row.verdict {
