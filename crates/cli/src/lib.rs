@@ -8,8 +8,6 @@ mod args;
 mod commands;
 mod exit;
 mod output;
-mod pairs;
-mod plain_files;
 mod session;
 mod sides;
 mod versions;

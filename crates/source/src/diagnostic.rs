@@ -114,6 +114,11 @@ impl Diagnostics {
         self.list.iter()
     }
 
+    /// All of them as one slice.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.list.len()

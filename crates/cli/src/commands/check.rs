@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use anyhow::{Result, bail};
 use wireproof_compat::{Judgement, Policy, judge};
+use wireproof_load::{Loaded, LoadedContract, Pair, pair};
 use wireproof_model::Contract;
 use wireproof_proof::{Budget, Proofs, prove};
 use wireproof_report::{Check, Comparison, Side, json, write_findings};
@@ -11,9 +12,8 @@ use wireproof_report::{Check, Comparison, Side, json, write_findings};
 use crate::{
     args::CheckArgs,
     exit::Exit,
-    pairs::{Pair, pair},
     session::Session,
-    sides::{Found, Loaded, Reader},
+    sides::{Reader, meant, side as side_of},
     versions::{self, Meeting},
 };
 
@@ -21,22 +21,22 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Exit> {
     let mut reader = Reader::new(&args.places);
     let (old, new) = reader.load_sides(args.against.as_deref(), &args.new)?;
     if reader.has_errors() {
-        return session.bad_input(&reader.diagnostics, &reader.sources);
+        return session.bad_input(reader.diagnostics.as_slice(), reader.sources());
     }
     let mut check = Check { comparisons: Vec::new(), not_understood: reader.not_understood() };
     let runner = Runner { args, policy: args.policy() };
-    match &old {
+    match old {
         Some(old) => {
-            for pair in pair(old, &new) {
-                runner.against(pair, &mut check.comparisons);
+            for pair in pair(old, new) {
+                runner.against(&pair, &mut check.comparisons);
             }
         }
         None => runner.among_versions(&new, &mut check.comparisons)?,
     }
     if session.is_json() {
-        json::write(&json::check(&check, &reader.sources), session.out)?;
+        json::write(&json::check(&check, reader.sources()), session.out)?;
     } else {
-        write_findings(&check, &reader.sources, session.style(args.verbose), session.out)?;
+        write_findings(&check, reader.sources(), session.style(args.verbose), session.out)?;
     }
     Ok(exit(args, &check))
 }
@@ -58,7 +58,8 @@ struct Runner<'a> {
 
 impl Runner<'_> {
     /// Compares a contract with its baseline; one that is missing is compared as an empty one.
-    fn against(&self, (old, new): Pair<'_>, comparisons: &mut Vec<Comparison>) {
+    fn against(&self, pair: &Pair, comparisons: &mut Vec<Comparison>) {
+        let (old, new) = (pair.old.as_ref(), pair.new.as_ref());
         let empty = Contract::default();
         let old_contract = old.map_or(&empty, |found| &found.contract);
         let new_contract = new.map_or(&empty, |found| &found.contract);
@@ -79,7 +80,7 @@ impl Runner<'_> {
             for meeting in versions::within(&found.contract) {
                 let side = |side| match side {
                     versions::Side::Old(at) | versions::Side::New(at) => {
-                        (cast(&found.contract, at), found.side(at))
+                        (cast(&found.contract, at), side_of(found, at))
                     }
                     versions::Side::Nothing => (Cow::Owned(Contract::default()), Side::default()),
                 };
@@ -89,7 +90,7 @@ impl Runner<'_> {
         if comparisons.len() == nothing_yet {
             bail!(
                 "{}: nothing to compare with; name a baseline with `--against`, such as `--against main:`",
-                loaded.title
+                loaded.target
             );
         }
         Ok(())
@@ -122,12 +123,12 @@ impl Runner<'_> {
 }
 
 /// Versions that were named meet each other; else all of both revisions do.
-fn meetings(old: Option<&Found>, new: Option<&Found>) -> Vec<Meeting> {
+fn meetings(old: Option<&LoadedContract>, new: Option<&LoadedContract>) -> Vec<Meeting> {
     let named = [old, new].into_iter().flatten().any(|found| found.version.is_some());
     match (old, new) {
         (Some(old), Some(new)) if !named => versions::between(&old.contract, &new.contract),
         _ => {
-            let at = |found: Option<&Found>| found.map(Found::meant);
+            let at = |found: Option<&LoadedContract>| found.map(meant);
             let old = at(old).map_or(versions::Side::Nothing, versions::Side::Old);
             let new = at(new).map_or(versions::Side::Nothing, versions::Side::New);
             vec![Meeting { old, new, informative: false }]
@@ -139,6 +140,6 @@ fn cast(contract: &Contract, at: versions::At) -> Cow<'_, Contract> {
     versions::as_of(contract, at)
 }
 
-fn title(found: Option<&Found>, at: versions::At) -> Side {
-    found.map(|found| found.side(at)).unwrap_or_default()
+fn title(found: Option<&LoadedContract>, at: versions::At) -> Side {
+    found.map(|found| side_of(found, at)).unwrap_or_default()
 }

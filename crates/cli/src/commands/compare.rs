@@ -6,10 +6,17 @@ use anyhow::Result;
 use comfy_table::{ContentArrangement, Table, presets};
 use wireproof_compat::{Policy, judge};
 use wireproof_encoding::{Encoding, Question};
+use wireproof_load::{LoadedContract, Pair, pair};
 use wireproof_model::assign_tags;
 use wireproof_report::{json, table, words};
 
-use crate::{args::CompareArgs, exit::Exit, session::Session, sides::Reader, versions};
+use crate::{
+    args::CompareArgs,
+    exit::Exit,
+    session::Session,
+    sides::{Reader, meant},
+    versions,
+};
 
 const COLUMNS: [Question; 4] = [
     Question::Bytes(Encoding::ProtobufBinary),
@@ -22,7 +29,7 @@ pub(super) fn run(args: &CompareArgs, session: &mut Session<'_>) -> Result<Exit>
     let mut reader = Reader::new(&args.places);
     let (old, new) = reader.load_sides(Some(&args.old), &args.new)?;
     if reader.has_errors() {
-        return session.bad_input(&reader.diagnostics, &reader.sources);
+        return session.bad_input(reader.diagnostics.as_slice(), reader.sources());
     }
     let mut report = table::CompareReport {
         encodings: COLUMNS.iter().map(|question| question.name()).collect(),
@@ -34,9 +41,9 @@ pub(super) fn run(args: &CompareArgs, session: &mut Session<'_>) -> Result<Exit>
         ..Policy::default()
     };
     let old = old.unwrap_or_default();
-    for (old, new) in crate::pairs::pair(&old, &new) {
-        let at = |found: Option<&crate::sides::Found>| {
-            found.map(|found| versions::as_of(&found.contract, found.meant()).into_owned())
+    for Pair { old, new } in pair(old, new) {
+        let at = |found: Option<LoadedContract>| {
+            found.map(|found| versions::as_of(&found.contract, meant(&found)).into_owned())
         };
         let mut old = at(old).unwrap_or_default();
         let mut new = at(new).unwrap_or_default();

@@ -10,23 +10,29 @@ use wireproof_report::{
     reads::{Asked, ReadsReport, reading, write_reading},
 };
 
-use crate::{args::ReadsArgs, exit::Exit, session::Session, sides::Reader, versions};
+use crate::{
+    args::ReadsArgs,
+    exit::Exit,
+    session::Session,
+    sides::{Reader, meant, only, side},
+    versions,
+};
 
 pub(super) fn run(args: &ReadsArgs, session: &mut Session<'_>) -> Result<Exit> {
     let mut reader = Reader::new(&args.places);
     let written = reader.load(&args.writer)?;
     let read = reader.load(&args.reader)?;
     if reader.has_errors() {
-        return session.bad_input(&reader.diagnostics, &reader.sources);
+        return session.bad_input(reader.diagnostics.as_slice(), reader.sources());
     }
-    let (written, read) = (written.only()?, read.only()?);
-    let writer = versions::as_of(&written.contract, written.meant());
-    let reader_contract = versions::as_of(&read.contract, read.meant());
+    let (written, read) = (only(&written)?, only(&read)?);
+    let writer = versions::as_of(&written.contract, meant(written));
+    let reader_contract = versions::as_of(&read.contract, meant(read));
     let types = Types::of(&writer, &reader_contract);
     let pair = find(&writer, &reader_contract, &types, &args.ty)?;
     let profile = args.readers.readers.profile();
     let sides = Sides { writer: &writer, reader: &reader_contract, types: &types, profile };
-    let asked = Asked { writer: &writer, reader: &reader_contract, sources: &reader.sources };
+    let asked = Asked { writer: &writer, reader: &reader_contract, sources: reader.sources() };
     let symbol = |contract: &Contract, id: TypeId| {
         contract.symbol(wireproof_model::Element::Type(id)).to_string()
     };
@@ -36,7 +42,7 @@ pub(super) fn run(args: &ReadsArgs, session: &mut Session<'_>) -> Result<Exit> {
         ..ReadsReport::default()
     };
     if !session.is_json() {
-        let (old, new) = (written.side(written.meant()), read.side(read.meant()));
+        let (old, new) = (side(written, meant(written)), side(read, meant(read)));
         let line =
             format!("{} of {} as {} of {}", report.writer, old.title(), report.reader, new.title());
         writeln!(session.out, "{}\n", clean(&line))?;

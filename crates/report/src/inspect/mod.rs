@@ -19,6 +19,9 @@ pub struct InspectReport {
     pub contracts: Vec<ContractJson>,
     /// What was not understood, or read in one of two ways, by place.
     pub not_understood: Vec<Problem>,
+    /// Files that were left out whole, and why; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub passed_over: Vec<String>,
     /// What is kept and compared but means nothing to wireproof, by place.
     pub kept: Vec<KeptJson>,
     /// Why the work could not be done (exit code 2); absent where it was.

@@ -20,6 +20,9 @@ pub fn write_inspection(
         write_contract(contract, verbose, out)?;
     }
     write_problems(report, verbose, out)?;
+    for left in &report.passed_over {
+        writeln!(out, "{}", clean(left))?;
+    }
     write_kept(&report.kept, verbose, out)
 }
 
