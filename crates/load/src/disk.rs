@@ -20,8 +20,43 @@ use crate::{
 pub(crate) struct Disk {
     /// The folder, without symbolic links.
     pub(crate) root: PathBuf,
-    /// What stands before a path when it is shown; empty or ending with `/`.
-    pub(crate) shown: String,
+    /// How its paths are shown.
+    pub(crate) naming: Naming,
+}
+
+/// How paths inside a root are shown, so that who reads them can open them from where they stand.
+#[derive(Debug)]
+pub(crate) enum Naming {
+    /// As they are seen from this folder inside the root.
+    From(String),
+    /// After this; empty or ending with `/`.
+    After(String),
+}
+
+impl Naming {
+    /// Where `base`, the current folder, lies inside the root, paths are seen from it. Else they begin as the user's
+    /// words do: `named` is what the user wrote for `path`.
+    pub(crate) fn new(root: &Path, base: &Path, named: &str, path: &str) -> Self {
+        let base = base.canonicalize().ok();
+        let inside = base.as_deref().and_then(|base| base.strip_prefix(root).ok());
+        if let Some(inside) = inside.and_then(paths::from_system) {
+            return Self::From(inside);
+        }
+        let folder = named.trim_end_matches('/').strip_suffix(path).unwrap_or(named);
+        let folder = folder.strip_prefix("./").unwrap_or(folder).trim_end_matches('/');
+        Self::After(match folder {
+            "" if named.starts_with('/') => "/".to_owned(),
+            "" | "." => String::new(),
+            folder => format!("{folder}/"),
+        })
+    }
+
+    fn show(&self, path: &str) -> String {
+        match self {
+            Self::From(folder) => paths::seen_from(folder, path),
+            Self::After(before) => format!("{before}{path}"),
+        }
+    }
 }
 
 impl Disk {
@@ -110,7 +145,7 @@ impl Disk {
 
     /// A path as people know it.
     pub(crate) fn shown(&self, path: &str) -> String {
-        format!("{}{path}", self.shown)
+        self.naming.show(path)
     }
 }
 

@@ -46,6 +46,15 @@ pub(crate) fn inside<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     }
 }
 
+/// How one who stands in the folder `from` writes `path`, both of them inside the root.
+pub(crate) fn seen_from(from: &str, path: &str) -> String {
+    let near = upwards(from).find_map(|folder| Some((folder, inside(folder, path)?)));
+    let (folder, rest) = near.unwrap_or(("", path));
+    let up =
+        inside(folder, from).map_or(0, |down| down.split('/').filter(|it| !it.is_empty()).count());
+    format!("{}{rest}", "../".repeat(up))
+}
+
 /// A folder and those above it, up to the root.
 pub(crate) fn upwards(from: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(from), |at| (!at.is_empty()).then(|| folder(at)))
@@ -81,6 +90,11 @@ mod tests {
         assert_eq!(join("a", "/etc/passwd"), None);
         assert_eq!(inside("a", "ab/c"), None);
         assert_eq!(inside("a", "a/b"), Some("b"));
+        assert_eq!(seen_from("", "a/b"), "a/b");
+        assert_eq!(seen_from("a", "a/b"), "b");
+        assert_eq!(seen_from("a/c", "a/b/d"), "../b/d");
+        assert_eq!(seen_from("ab", "a/b"), "../a/b");
+        assert_eq!(seen_from("a", ""), "../");
         assert_eq!(upwards("a/b").collect::<Vec<_>>(), ["a/b", "a", ""]);
         assert_eq!(upwards("").collect::<Vec<_>>(), [""]);
         assert_eq!(ending("a.b/C.PROTO"), "proto");

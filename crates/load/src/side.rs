@@ -8,7 +8,7 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use crate::{
-    disk::{Disk, work_tree},
+    disk::{Disk, Naming, work_tree},
     error::LoadError,
     loader::Options,
     paths,
@@ -72,8 +72,8 @@ impl<'t> Side<'t> {
             self.includes.push(Place::new(0, path));
         } else {
             self.includes.push(Place::new(self.trees.len() as u32, ""));
-            let shown = format!("{}/", named.display().to_string().trim_end_matches('/'));
-            self.trees.push(Tree::Disk(Disk { root: real, shown }));
+            let before = format!("{}/", named.display().to_string().trim_end_matches('/'));
+            self.trees.push(Tree::Disk(Disk { root: real, naming: Naming::After(before) }));
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    disk::{Disk, work_tree},
+    disk::{Disk, Naming, work_tree},
     error::LoadError,
     git::Commit,
     loader::Options,
@@ -66,33 +66,19 @@ fn on_disk(named: &str, base: &Path, options: &Options) -> Result<Target, LoadEr
         return Err(bad(named, "it is neither a file nor a folder"));
     }
     let own = if file { real.parent().unwrap_or(&real) } else { real.as_path() };
-    let disk = match &options.root {
-        Some(root) => Disk { root: real_folder(&base.join(root))?, shown: String::new() },
-        None => match work_tree(own) {
-            Some(root) => Disk { root: root.to_owned(), shown: String::new() },
-            // Without a root to name them by, paths begin as the user's words do.
-            None => Disk { root: own.to_owned(), shown: as_written(named, file) },
-        },
+    let root = match &options.root {
+        Some(root) => real_folder(&base.join(root))?,
+        None => work_tree(own).unwrap_or(own).to_owned(),
     };
-    let Some(path) = disk.relative(&real) else {
-        let root = disk.root.display().to_string();
-        if real.starts_with(&disk.root) {
-            return Err(bad(named, "its name is not UTF-8"));
-        }
+    let Ok(inside) = real.strip_prefix(&root) else {
+        let root = root.display().to_string();
         return Err(LoadError::OutsideRoot { path: named.to_owned(), root });
     };
-    Ok(Target { tree: Tree::Disk(disk), path, file, version: None })
-}
-
-/// What stands before the paths inside a folder that was named, or beside a file that was.
-fn as_written(named: &str, file: bool) -> String {
-    let folder = if file { paths::folder(named) } else { named.trim_end_matches('/') };
-    let folder = folder.strip_prefix("./").unwrap_or(folder);
-    match folder {
-        "" if named.starts_with('/') => "/".to_owned(),
-        "" | "." => String::new(),
-        folder => format!("{folder}/"),
-    }
+    let Some(path) = paths::from_system(inside) else {
+        return Err(bad(named, "its name is not UTF-8"));
+    };
+    let naming = Naming::new(&root, base, named, &path);
+    Ok(Target { tree: Tree::Disk(Disk { root, naming }), path, file, version: None })
 }
 
 /// A folder without symbolic links.

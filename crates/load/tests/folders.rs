@@ -122,13 +122,36 @@ fn protobuf_imports_are_tried_upwards_then_in_includes() {
     let mut loader = Loader::new(root.clone());
     let (_, problems) = loader.load("root/api/v2").unwrap();
     let errors = told(&loader, &problems, Severity::Error);
-    assert!(errors[0].starts_with("api/v2/a.proto:3:8 "), "{errors:?}");
+    assert!(errors[0].starts_with("root/api/v2/a.proto:3:8 "), "{errors:?}");
 
     let include = Options { includes: vec!["else".into()], ..root };
     let (loaded, problems) = Loader::new(include).load("root/api/v2").unwrap();
     assert!(problems.is_empty(), "{problems:?}");
     let units = &loaded.contracts[0].contract.units;
     assert!(units.iter().any(|unit| unit.path == "more/c.proto" && !unit.named));
+}
+
+#[test]
+fn paths_are_shown_as_they_are_seen_from_the_current_folder() {
+    let folder = Folder::with(&[
+        ("repo/.git/HEAD", "ref: refs/heads/main\n"),
+        ("repo/api/a.proto", "syntax = 1;"),
+        ("repo/web/x", ""),
+        ("alone/b.proto", "syntax = 1;"),
+    ]);
+    let shown = |from: &str, named: &str| {
+        let base = folder.options().folder.unwrap_or_default().join(from);
+        let mut loader = Loader::new(Options { folder: Some(base), ..Options::default() });
+        let (_, problems) = loader.load(named).unwrap();
+        told(&loader, &problems, Severity::Error)[0].split(':').next().unwrap().to_owned()
+    };
+    assert_eq!(shown("repo", "api"), "api/a.proto");
+    assert_eq!(shown("repo/api", "a.proto"), "a.proto");
+    assert_eq!(shown("repo/api", "./a.proto"), "a.proto");
+    assert_eq!(shown("repo/web", "../api/a.proto"), "../api/a.proto");
+    assert_eq!(shown("", "repo/api/a.proto"), "repo/api/a.proto");
+    assert_eq!(shown("", "alone/"), "alone/b.proto");
+    assert_eq!(shown("repo/web", "../../alone/b.proto"), "../../alone/b.proto");
 }
 
 #[test]
