@@ -29,11 +29,10 @@ impl Diff<'_> {
             }
             _ => {}
         }
-        self.attributes(at, old, new);
+        self.attributes(at, &old.extra().attributes, &new.extra().attributes);
     }
 
-    fn attributes(&mut self, at: At, old: &Meta, new: &Meta) {
-        let (old, new) = (&old.extra().attributes, &new.extra().attributes);
+    pub(super) fn attributes(&mut self, at: At, old: &[Attribute], new: &[Attribute]) {
         let told_here = |attribute: &&Attribute| !attribute.understood;
         let changed: Vec<&Name> = old
             .iter()

@@ -279,7 +279,8 @@ fn edition_attribute(file: &File, span: Span) -> Attribute {
         Edition::Edition2023 => ("proto.edition", "2023"),
         Edition::Edition2024 => ("proto.edition", "2024"),
     };
-    Attribute::new(name, Literal::String(value.into()), span)
+    // What a syntax or an edition stands for is resolved into each element.
+    Attribute { understood: true, ..Attribute::new(name, Literal::String(value.into()), span) }
 }
 
 /// The imports that are not plain ones, as attributes.
@@ -292,6 +293,6 @@ fn import_kinds(file: &File) -> impl Iterator<Item = Attribute> {
             ImportKind::Option => "proto.import.option",
         };
         let value = Literal::String(import.path.value.clone());
-        Some(Attribute::new(name, value, import.span))
+        Some(Attribute { understood: true, ..Attribute::new(name, value, import.span) })
     })
 }
