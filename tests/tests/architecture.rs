@@ -27,6 +27,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("proof", &["model", "encoding", "compat", "codec"]),
     ("load", &["source", "model", "idl", "proto", "openapi", "jsonschema", "avro", "thrift"]),
     ("report", &["source", "model", "encoding", "compat", "proof"]),
+    (
+        "mdbook",
+        &["source", "model", "idl", "encoding", "compat", "codec", "proof", "load", "report"],
+    ),
 ];
 
 /// Crates that may import all of ours.

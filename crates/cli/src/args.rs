@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Reads(ReadsArgs),
     /// Shows a change in every encoding, side by side
     Compare(CompareArgs),
+    /// Writes a contract as Markdown pages
+    Doc(DocArgs),
     /// Prints a rule's page
     Explain(ExplainArgs),
     /// Lists the rules
@@ -202,6 +204,19 @@ pub(crate) struct CompareArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = SIDES)]
+pub(crate) struct DocArgs {
+    /// The contract
+    #[arg(value_name = "CONTRACT", default_value = ".")]
+    pub(crate) contract: String,
+    /// The folder that the pages are written to; what lies there under other names stays
+    #[arg(long, value_name = "DIR", default_value = "contract-pages")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) places: Places,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id, `field/removed`
     #[arg(value_name = "RULE")]
@@ -225,6 +240,7 @@ impl Command {
             Self::Inspect(args) => args.format,
             Self::Reads(args) => args.format,
             Self::Compare(args) => args.format,
+            Self::Doc(_) => Format::Text,
             Self::Explain(args) => args.format,
             Self::Rules(args) => args.format,
         }

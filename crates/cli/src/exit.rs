@@ -91,7 +91,8 @@ pub(crate) fn write_failure(
         Command::Compare(_) => {
             json::write(&CompareReport { errors, ..CompareReport::default() }, out)
         }
-        Command::Explain(_) | Command::Rules(_) => json::write(
+        // `doc` writes no JSON and is told in text.
+        Command::Doc(_) | Command::Explain(_) | Command::Rules(_) => json::write(
             &wireproof_report::rule_list::RulesReport { rules: Vec::new(), errors },
             out,
         ),

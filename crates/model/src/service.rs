@@ -235,6 +235,8 @@ pub struct Body {
     pub span: Span,
     /// How parts of a multipart or form body are written.
     pub parts: Vec<BodyPart>,
+    /// Where the contract's own examples of it stand: values in the document's language. They promise nothing.
+    pub examples: Vec<Span>,
 }
 
 /// How a part of a multipart or form body is written.

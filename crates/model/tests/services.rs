@@ -52,6 +52,7 @@ fn body() -> impl Strategy<Value = Body> {
         ty: None,
         span: Span::default(),
         parts: Vec::new(),
+        examples: Vec::new(),
     })
 }
 

@@ -3,7 +3,7 @@
 use wireproof_jsonschema::{Place, Role};
 use wireproof_model::{Body, BodyPart, Link, Location, Name, Param, ParamStyle, Response, Status};
 use wireproof_source::{
-    Diagnostic, Spanned,
+    Diagnostic, Span, Spanned,
     document::{Entry, Node},
 };
 
@@ -61,7 +61,21 @@ impl<'a> Reader<'a> {
                 span: part.span(),
             });
         }
-        Body { media: key_name(entry), ty, span: entry.span(), parts }
+        let examples = self.examples(at, node);
+        Body { media: key_name(entry), ty, span: entry.span(), parts, examples }
+    }
+
+    /// Where the examples of a media type stand; those that are outside of the document are left out.
+    fn examples(&mut self, at: Place<'a>, node: &'a Node) -> Vec<Span> {
+        let mut found: Vec<Span> = node.get("example").map(|node| node.span).into_iter().collect();
+        for entry in node.get("examples").map_or(&[][..], Node::entries) {
+            let place = match entry.node.get("$ref") {
+                Some(_) => self.schemas.step(at.at(&entry.node)),
+                None => Some(at.at(&entry.node)),
+            };
+            found.extend(place.and_then(|place| place.node.get("value")).map(|value| value.span));
+        }
+        found
     }
 
     /// The answers of an operation.

@@ -8,6 +8,7 @@ mod build;
 mod candidates;
 mod compare;
 mod cross;
+mod example;
 mod pattern;
 mod prove;
 mod random;
@@ -18,5 +19,6 @@ mod witness;
 mod words;
 
 pub use cross::cross_check;
+pub use example::example;
 pub use prove::prove;
 pub use witness::{Budget, Contradiction, FindingProof, Proofs, Unproved, Witness};

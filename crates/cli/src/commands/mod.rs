@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod doc;
 mod explain;
 mod inspect;
 mod reads;
@@ -19,6 +20,7 @@ pub(crate) fn run(command: &Command, out: &mut Output) -> Result<Exit> {
         Command::Inspect(args) => inspect::run(args, session),
         Command::Reads(args) => reads::run(args, session),
         Command::Compare(args) => compare::run(args, session),
+        Command::Doc(args) => doc::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Rules(_) => rules::run(session),
     }

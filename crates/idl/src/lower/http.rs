@@ -324,7 +324,7 @@ impl Lowerer<'_, '_> {
 
 fn json_body(ty: TypeId, span: Span) -> Body {
     let media = Spanned::new(Name::new_static("application/json"), span);
-    Body { media, ty: Some(ty), span, parts: Vec::new() }
+    Body { media, ty: Some(ty), span, parts: Vec::new(), examples: Vec::new() }
 }
 
 /// What lives in both.

@@ -279,7 +279,7 @@ impl<'a> Lowering<'a> {
 
 fn json_body(ty: Option<TypeId>, span: Span) -> Body {
     let media = Spanned::new(Name::new_static("application/json"), span);
-    Body { media, ty, span, parts: Vec::new() }
+    Body { media, ty, span, parts: Vec::new(), examples: Vec::new() }
 }
 
 /// The text between the quotes, where it stands there as it is.

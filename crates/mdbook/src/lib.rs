@@ -1,0 +1,26 @@
+//! A contract as pages for the people who use it, and what puts contracts, changes and rules into a book.
+//!
+//! [`contract_pages`] writes a contract in four parts: access, capability, constraints, versions. Text of a contract is
+//! shown and never obeyed: nothing in a description can break a page, reach a file or lead to a script.
+//! Knows the book's format (`mdBook`) but not its program; that is the binary's, behind the feature `preprocessor`.
+
+mod access;
+mod capability;
+mod changes;
+mod channel;
+mod constraints;
+mod docs;
+mod members;
+mod operation;
+mod pages;
+mod plan;
+mod prose;
+mod sample;
+mod site;
+mod text;
+mod types;
+mod versions;
+mod words;
+
+pub use pages::{Page, contract_pages, folder_pages};
+pub use plan::Layout;

@@ -1,0 +1,3 @@
+//! Starts the preprocessor.
+
+fn main() {}
