@@ -6,7 +6,7 @@ use wireproof_source::{
     document::{self, Node},
 };
 
-/// The CommonMark text at `span`; empty if there is none.
+/// The Markdown text at `span`; empty if there is none.
 pub(crate) fn text(sources: &Sources, span: Option<Span>) -> String {
     let Some(span) = span else { return String::new() };
     let snippet = sources.snippet(span);
@@ -89,13 +89,13 @@ fn json_of(node: &Node) -> Value {
         document::Value::Null => Value::Null,
         document::Value::Bool(value) => Value::Bool(*value),
         document::Value::Number(text) => {
-            serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_string()))
+            serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()))
         }
-        document::Value::String(text) => Value::String(text.to_string()),
+        document::Value::String(text) => Value::String(text.clone()),
         document::Value::Array(items) => Value::Array(items.iter().map(json_of).collect()),
         document::Value::Object(entries) => {
             let entries = entries.iter();
-            let members = entries.map(|entry| (entry.key.value.to_string(), json_of(&entry.node)));
+            let members = entries.map(|entry| (entry.key.value.clone(), json_of(&entry.node)));
             Value::Object(members.collect::<Map<_, _>>())
         }
     }

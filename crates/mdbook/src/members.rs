@@ -76,10 +76,9 @@ impl<'s> Members<'s> {
         self.descend(nested, 0);
     }
 
-    /// Members of a struct: those that `wanted` says, with more words from `more`.
+    /// Members of a struct, with more words from `more`.
     pub(crate) fn fields(
         &mut self,
-        id: TypeId,
         body: &Struct,
         path: &str,
         depth: usize,
@@ -91,15 +90,15 @@ impl<'s> Members<'s> {
             let ty = self.words(field.ty, &path, depth, &mut nested);
             let mut says = words::field(self.site.contract, body, field);
             says.extend(more(at));
-            let says = self.says(&says, self.site.docs(field.meta.docs));
+            let says = said(&says, &self.site.docs(field.meta.docs));
             let tag = field.tag.map(tag).unwrap_or_default();
             self.rows.push(Row { name: format!("{}{tag}", code(&path)), ty, says });
             self.descend(nested, depth);
         }
-        self.others(id, body, path, depth);
+        self.others(body, path, depth);
     }
 
-    fn others(&mut self, id: TypeId, body: &Struct, path: &str, depth: usize) {
+    fn others(&mut self, body: &Struct, path: &str, depth: usize) {
         let patterns = body
             .patterns
             .iter()
@@ -119,12 +118,6 @@ impl<'s> Members<'s> {
                 self.rows.push(Row { name: code(path), ty: "object".to_owned(), says });
             }
         }
-        let _ = id;
-    }
-
-    fn says(&self, words: &[String], docs: String) -> String {
-        let words = words.join(" · ");
-        if docs.is_empty() { words } else { format!("{words} {docs}") }
     }
 
     fn descend(&mut self, nested: Vec<(String, TypeId)>, depth: usize) {
@@ -137,7 +130,7 @@ impl<'s> Members<'s> {
     fn composite(&mut self, id: TypeId, path: &str, depth: usize) {
         let site = self.site;
         match &site.contract.ty(id).kind {
-            TypeKind::Struct(body) => self.fields(id, body, path, depth, &|_| None),
+            TypeKind::Struct(body) => self.fields(body, path, depth, &|_| None),
             TypeKind::Enum(body) => self.values(body, path),
             TypeKind::Union(body) => self.variants(body, path, depth),
             _ => {}
@@ -150,7 +143,7 @@ impl<'s> Members<'s> {
             if body.fallback == Some(at) {
                 says.push("stands for values that a reader does not know".to_owned());
             }
-            let says = self.says(&says, self.site.docs(value.meta.docs));
+            let says = said(&says, &self.site.docs(value.meta.docs));
             let tag = value.tag.map(tag).unwrap_or_default();
             let of = if path.is_empty() { String::new() } else { format!(" of {}", code(path)) };
             let name = format!("{}{tag}{of}", code(&value.meta.name.value));
@@ -168,7 +161,7 @@ impl<'s> Members<'s> {
                 None => "nothing more".to_owned(),
             };
             let says = words::meta(self.site.contract, &variant.meta);
-            let says = self.says(&says, self.site.docs(variant.meta.docs));
+            let says = said(&says, &self.site.docs(variant.meta.docs));
             let tag = variant.tag.map(tag).unwrap_or_default();
             self.rows.push(Row { name: format!("{}{tag}", code(&inner)), ty, says });
             self.descend(nested, depth);
@@ -384,8 +377,13 @@ pub(crate) fn struct_notes(body: &Struct) -> Vec<String> {
     notes
 }
 
+fn said(words: &[String], docs: &str) -> String {
+    let words = words.join(" · ");
+    if docs.is_empty() { words } else { format!("{words} {docs}") }
+}
+
 fn tag(tag: i64) -> String {
-    format!(" <small>@{}</small>", tag)
+    format!(" <small>@{tag}</small>")
 }
 
 fn join(path: &str, name: &str) -> String {

@@ -121,7 +121,7 @@ impl Section<'_> {
                     && !body.fields.is_empty()
                 {
                     let place = |at: u32| self.travels_in(input, at);
-                    members.fields(input, body, "", 0, &place);
+                    members.fields(body, "", 0, &place);
                     let _ = writeln!(
                         out,
                         "Takes{}:\n\n{}",
@@ -180,7 +180,7 @@ impl Section<'_> {
         }
         for body in &http.bodies {
             let optional = if http.body_required { "" } else { ", which may be left out" };
-            let words = self.body(body, members);
+            let words = body_words(body, members);
             let _ = writeln!(out, "Body{optional}: {words}\n\n{}", members.table());
         }
         if !http.responses.is_empty() {
@@ -202,19 +202,6 @@ impl Section<'_> {
         members.row(code(name), param.ty, name, says.trim_end().to_owned());
     }
 
-    fn body(&self, body: &Body, members: &mut Members<'_>) -> String {
-        let media = code(&body.media.value);
-        let words = match body.ty {
-            Some(ty) => members.expression(ty, ""),
-            None => "any bytes".to_owned(),
-        };
-        let parts = body.parts.iter().map(|part| {
-            let media = part.media.as_ref().map(|media| format!(" as {}", code(media)));
-            format!("; part {}{}", code(&part.name), media.unwrap_or_default())
-        });
-        format!("{words} as {media}{}", parts.collect::<String>())
-    }
-
     fn responses(&self, responses: &[Response], members: &mut Members<'_>, out: &mut String) {
         let mut table = String::from("| answer | body | says |\n|---|---|---|\n");
         let mut rows = String::new();
@@ -222,7 +209,7 @@ impl Section<'_> {
             let status = response.status.value;
             let mut bodies: Vec<String> = Vec::new();
             for body in &response.bodies {
-                let before = self.body(body, members);
+                let before = body_words(body, members);
                 let stream = if response.stream { "a stream of " } else { "" };
                 bodies.push(format!("{stream}{before}"));
             }
@@ -350,6 +337,19 @@ fn inherited_words<'p>(
         }
     }
     policy_words(site, page, &inherited)
+}
+
+fn body_words(body: &Body, members: &mut Members<'_>) -> String {
+    let media = code(&body.media.value);
+    let words = match body.ty {
+        Some(ty) => members.expression(ty, ""),
+        None => "any bytes".to_owned(),
+    };
+    let parts = body.parts.iter().map(|part| {
+        let media = part.media.as_ref().map(|media| format!(" as {}", code(media)));
+        format!("; part {}{}", code(&part.name), media.unwrap_or_default())
+    });
+    format!("{words} as {media}{}", parts.collect::<String>())
 }
 
 fn location(param: &Param) -> String {

@@ -1,4 +1,4 @@
-//! What becomes of documentation on a page: CommonMark, shown as such, that cannot reach beyond its place.
+//! What becomes of documentation on a page: Markdown, shown as such, that cannot reach beyond its place.
 //!
 //! It becomes HTML on one line, in which every character of the author's is text: it fits into a paragraph and into a
 //! table's cell. Headings become strong lines, links lead to `http`, `https` and `mailto` only, pictures become
@@ -208,7 +208,7 @@ impl Writer {
             if name == "p" {
                 self.close("</p>");
             }
-            self.out.push_str(&format!("<{name}>"));
+            self.out.extend(["<", &name, ">"]);
             self.open.push((format!("</{name}>"), true));
         }
     }
@@ -267,15 +267,12 @@ fn pieces(html: &str) -> Vec<Piece<'_>> {
             continue;
         }
         let begins = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match after.split_once('>').filter(|_| begins) {
-            Some((tag, behind)) => {
-                pieces.push(Piece::Tag(tag));
-                rest = behind;
-            }
-            None => {
-                pieces.push(Piece::Text("<"));
-                rest = after;
-            }
+        if let Some((tag, behind)) = after.split_once('>').filter(|_| begins) {
+            pieces.push(Piece::Tag(tag));
+            rest = behind;
+        } else {
+            pieces.push(Piece::Text("<"));
+            rest = after;
         }
     }
     pieces.push(Piece::Text(rest));

@@ -1,5 +1,7 @@
 //! Example requests and answers: the contract's own where it has them, else made from the types.
 
+use std::fmt::Write as _;
+
 use serde_json::Value as Document;
 use wireproof_model::{
     Body, Element, Http, Location, Operation, Param, Presence, TypeId, TypeKind, exposure::Role,
@@ -46,16 +48,16 @@ impl Samples<'_> {
         let mut request = format!("{} {} HTTP/1.1\n", http.method, self.address(http));
         for param in needed(http).filter(|param| param.location == Location::Header) {
             let name = param.meta.spelling();
-            request.push_str(&format!("{name}: {}\n", self.text(param)));
+            let _ = write!(request, "{name}: {}\n", self.text(param));
         }
         let cookies = needed(http).filter(|param| param.location == Location::Cookie);
         for param in cookies {
-            request.push_str(&format!("Cookie: {}={}\n", param.meta.spelling(), self.text(param)));
+            let _ = write!(request, "Cookie: {}={}\n", param.meta.spelling(), self.text(param));
         }
         if let Some(body) = preferred(&http.bodies) {
-            request.push_str(&format!("Content-Type: {}\n", body.media.value));
+            let _ = write!(request, "Content-Type: {}\n", body.media.value);
             if let Some(example) = self.body(body, Role::Request) {
-                request.push_str(&format!("\n{example}\n"));
+                let _ = write!(request, "\n{example}\n");
             }
         }
         let mut examples = vec![("Example of a request:", "http", request)];
@@ -77,14 +79,14 @@ impl Samples<'_> {
         };
         let mut text = format!("HTTP/1.1 {status}\n");
         for header in response.headers.iter().filter(|it| it.presence == Presence::Required) {
-            text.push_str(&format!("{}: {}\n", header.meta.spelling(), self.text(header)));
+            let _ = write!(text, "{}: {}\n", header.meta.spelling(), self.text(header));
         }
         if let Some(body) = preferred(&response.bodies) {
-            text.push_str(&format!("Content-Type: {}\n", body.media.value));
+            let _ = write!(text, "Content-Type: {}\n", body.media.value);
             if let Some(example) = self.body(body, Role::Response) {
                 let event =
                     if response.stream { format!("data: {}", one_line(&example)) } else { example };
-                text.push_str(&format!("\n{event}\n"));
+                let _ = write!(text, "\n{event}\n");
             }
         }
         Some(text)
@@ -204,7 +206,7 @@ fn encoded(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~,:@".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
