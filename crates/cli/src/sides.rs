@@ -1,7 +1,7 @@
 //! What the loader gives, as commands need it.
 
 use anyhow::{Result, bail};
-use wireproof_load::{Loaded, LoadedContract, Loader, Options};
+use wireproof_load::{Loaded, LoadedContract, Loader, Options, name_alike};
 use wireproof_model::Name;
 use wireproof_source::{Diagnostics, Severity, Sources};
 
@@ -57,7 +57,7 @@ impl Reader {
         let new = self.load(new)?;
         let mut old = old.map(|old| self.load(old)).transpose()?;
         if let Some(old) = &mut old {
-            name_file_like(old, &new);
+            name_alike(old, &new);
         }
         Ok((old, new))
     }
@@ -70,19 +70,6 @@ impl Reader {
     pub(crate) fn not_understood(&self) -> usize {
         self.passed_over.len()
             + self.diagnostics.iter().filter(|it| it.severity < Severity::Error).count()
-    }
-}
-
-/// Who names one file on each side says that they are the same file: it did not move.
-fn name_file_like(one: &mut Loaded, other: &Loaded) {
-    let ([one], [other]) = (one.contracts.as_mut_slice(), other.contracts.as_slice()) else {
-        return;
-    };
-    let mut named = other.contract.units.iter().filter(|unit| unit.named);
-    let (Some(unit), None) = (named.next(), named.next()) else { return };
-    let mut own = one.contract.units.iter_mut().filter(|unit| unit.named);
-    if let (Some(own), None) = (own.next(), own.next()) {
-        own.path = unit.path.clone();
     }
 }
 

@@ -26,6 +26,6 @@ mod wire;
 
 pub use error::LoadError;
 pub use loader::{Loaded, LoadedContract, Loader, Options, PassedOver};
-pub use pair::{Pair, pair};
+pub use pair::{Pair, name_alike, pair};
 pub use recognise::Format;
 pub use wireproof_jsonschema::KeyCount;

@@ -45,6 +45,19 @@ pub fn pair(old: Loaded, new: Loaded) -> Vec<Pair> {
     pairs
 }
 
+/// Who names one file on each side says that they are the same file: it did not move.
+pub fn name_alike(one: &mut Loaded, other: &Loaded) {
+    let ([one], [other]) = (one.contracts.as_mut_slice(), other.contracts.as_slice()) else {
+        return;
+    };
+    let mut named = other.contract.units.iter().filter(|unit| unit.named);
+    let (Some(unit), None) = (named.next(), named.next()) else { return };
+    let mut own = one.contract.units.iter_mut().filter(|unit| unit.named);
+    if let (Some(own), None) = (own.next(), own.next()) {
+        own.path = unit.path.clone();
+    }
+}
+
 fn order(pair: &Pair) -> Option<(&str, Format)> {
     let contract = pair.new.as_ref().or(pair.old.as_ref())?;
     Some((&contract.key, contract.format))

@@ -1,3 +1,7 @@
 //! Starts the preprocessor.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wireproof_mdbook::program::run()
+}

@@ -8,7 +8,8 @@ use wireproof_source::Sources;
 
 use crate::{
     access, capability, channel, constraints, operation,
-    plan::{Content, Layout, Plan},
+    plan::{Content, Layout, Plan, relative},
+    rule_pages,
     site::Site,
     text::{code, plain, slug},
     types, versions,
@@ -49,7 +50,13 @@ pub fn contract_pages(found: &LoadedContract, sources: &Sources, layout: &Layout
                 Content::Channels(channels) => channel::page(&site, at, channels),
                 Content::Constraints => constraints::page(&site, at),
                 Content::Types(types) => types::page(&site, at, types),
-                Content::Versions => versions::page(&site, at),
+                Content::Versions => {
+                    let way = |id: &str| {
+                        let rule = rule_pages::path(layout.rules.as_ref()?, id);
+                        Some(relative(&planned.path, &rule))
+                    };
+                    versions::page(&site, at, &way)
+                }
             };
             let markdown = format!("# {}\n\n{body}", plain(&planned.title));
             let (path, title) = (planned.path.clone(), planned.title.clone());
@@ -61,31 +68,38 @@ pub fn contract_pages(found: &LoadedContract, sources: &Sources, layout: &Layout
 /// The pages of everything that was named, in one folder: `README.md` first, `SUMMARY.md` last, so that the folder is
 /// the `src` of a book. Each of several contracts has a folder of its own.
 pub fn folder_pages(loaded: &Loaded, sources: &Sources) -> Vec<Page> {
-    let mut pages = Vec::new();
-    if let [only] = loaded.contracts.as_slice() {
-        pages = contract_pages(only, sources, &Layout::default());
-    } else {
-        let mut used = rustc_hash::FxHashSet::default();
-        let mut list = format!("# Contracts in {}\n\n", plain(&loaded.target));
-        let mut inner = Vec::new();
-        for found in &loaded.contracts {
-            let stem = slug(if found.key.is_empty() { &found.name } else { &found.key });
-            let mut folder = stem.clone();
-            let mut number = 2;
-            while !used.insert(folder.clone()) {
-                folder = format!("{stem}-{number}");
-                number += 1;
-            }
-            let layout = Layout { index: format!("{folder}/README.md"), folder };
-            let _ = writeln!(list, "- [{}]({})", plain(&title(found)), layout.index);
-            inner.extend(contract_pages(found, sources, &layout));
-        }
-        let (path, title) = ("README.md".to_owned(), "Contracts".to_owned());
-        pages.push(Page { path, title, depth: 0, markdown: list });
-        pages.extend(inner.into_iter().map(|page| Page { depth: page.depth + 1, ..page }));
-    }
+    let mut pages = loaded_pages(loaded, sources, &Layout::default());
     let summary = summary(&pages);
     pages.push(summary);
+    pages
+}
+
+/// The pages of everything that was named; each of several contracts has a folder of its own.
+pub(crate) fn loaded_pages(loaded: &Loaded, sources: &Sources, layout: &Layout) -> Vec<Page> {
+    if let [only] = loaded.contracts.as_slice() {
+        return contract_pages(only, sources, layout);
+    }
+    let mut used = rustc_hash::FxHashSet::default();
+    let mut list = format!("# Contracts in {}\n\n", plain(&loaded.target));
+    let mut inner = Vec::new();
+    for found in &loaded.contracts {
+        let stem = slug(if found.key.is_empty() { &found.name } else { &found.key });
+        let mut unique = stem.clone();
+        let mut number = 2;
+        while !used.insert(unique.clone()) {
+            unique = format!("{stem}-{number}");
+            number += 1;
+        }
+        let below = &layout.folder;
+        let folder = if below.is_empty() { unique } else { format!("{below}/{unique}") };
+        let index = format!("{folder}/README.md");
+        let way = relative(&layout.index, &index);
+        let _ = writeln!(list, "- [{}]({way})", plain(&title(found)));
+        inner.extend(contract_pages(found, sources, &Layout { index, folder, ..layout.clone() }));
+    }
+    let (path, title) = (layout.index.clone(), "Contracts".to_owned());
+    let mut pages = vec![Page { path, title, depth: 0, markdown: list }];
+    pages.extend(inner.into_iter().map(|page| Page { depth: page.depth + 1, ..page }));
     pages
 }
 

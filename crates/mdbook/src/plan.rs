@@ -15,11 +15,13 @@ pub struct Layout {
     pub index: String,
     /// The folder of the others, without a slash at its end; empty: beside the first.
     pub folder: String,
+    /// The folder of the rules' pages, if there are any beside these.
+    pub rules: Option<String>,
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { index: "README.md".to_owned(), folder: String::new() }
+        Self { index: "README.md".to_owned(), folder: String::new(), rules: None }
     }
 }
 

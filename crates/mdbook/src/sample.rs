@@ -48,14 +48,14 @@ impl Samples<'_> {
         let mut request = format!("{} {} HTTP/1.1\n", http.method, self.address(http));
         for param in needed(http).filter(|param| param.location == Location::Header) {
             let name = param.meta.spelling();
-            let _ = write!(request, "{name}: {}\n", self.text(param));
+            let _ = writeln!(request, "{name}: {}", self.text(param));
         }
         let cookies = needed(http).filter(|param| param.location == Location::Cookie);
         for param in cookies {
-            let _ = write!(request, "Cookie: {}={}\n", param.meta.spelling(), self.text(param));
+            let _ = writeln!(request, "Cookie: {}={}", param.meta.spelling(), self.text(param));
         }
         if let Some(body) = preferred(&http.bodies) {
-            let _ = write!(request, "Content-Type: {}\n", body.media.value);
+            let _ = writeln!(request, "Content-Type: {}", body.media.value);
             if let Some(example) = self.body(body, Role::Request) {
                 let _ = write!(request, "\n{example}\n");
             }
@@ -79,10 +79,10 @@ impl Samples<'_> {
         };
         let mut text = format!("HTTP/1.1 {status}\n");
         for header in response.headers.iter().filter(|it| it.presence == Presence::Required) {
-            let _ = write!(text, "{}: {}\n", header.meta.spelling(), self.text(header));
+            let _ = writeln!(text, "{}: {}", header.meta.spelling(), self.text(header));
         }
         if let Some(body) = preferred(&response.bodies) {
-            let _ = write!(text, "Content-Type: {}\n", body.media.value);
+            let _ = writeln!(text, "Content-Type: {}", body.media.value);
             if let Some(example) = self.body(body, Role::Response) {
                 let event =
                     if response.stream { format!("data: {}", one_line(&example)) } else { example };

@@ -15,6 +15,22 @@ pub(crate) fn verbatim(text: &str) -> String {
     escaped(text, "\n-.'\"")
 }
 
+/// Code inside a `pre` element of HTML, with its line breaks.
+pub(crate) fn raw(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\n' | '\t' => out.push(character),
+            _ if character.is_control() || is_direction(character) => out.push('\u{fffd}'),
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
 /// With what is markup written as entities, and the characters of `more` too.
 fn escaped(text: &str, more: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);

@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 use wireproof_model::{Element, VersionState, project};
 
-use crate::{changes, site::Site, text::plain};
+use crate::{
+    changes::{self, RuleWay},
+    site::Site,
+    text::plain,
+};
 
-pub(crate) fn page(site: &Site<'_>, page: usize) -> String {
+pub(crate) fn page(site: &Site<'_>, page: usize, way: RuleWay<'_>) -> String {
     let contract = site.contract;
     if contract.versions.is_empty() {
         return "The contract has one version, which has no name.\n\n".to_owned();
@@ -44,7 +48,7 @@ pub(crate) fn page(site: &Site<'_>, page: usize) -> String {
         let spelling = contract.versions.get(usize::from(before)).map(|it| plain(&it.spelling));
         let _ = writeln!(out, "What changed since version {}:\n", spelling.unwrap_or_default());
         let comparison = changes::compare(&project(contract, before), &project(contract, at));
-        out.push_str(&changes::table(&comparison, &|_| None));
+        out.push_str(&changes::table(&comparison, way));
     }
     out
 }
