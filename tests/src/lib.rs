@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a test that cannot read its own files fails")]
 
 pub mod answers;
+pub mod book;
 pub mod cells;
 pub mod command;
 pub mod known;
