@@ -18,4 +18,5 @@ pub use jiff::{
 };
 pub use rust_decimal::Decimal;
 pub use serde_json::Value;
+pub use std::collections::{BTreeMap as Map, BTreeSet as Set};
 pub use uuid::Uuid;

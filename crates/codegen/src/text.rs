@@ -1,0 +1,76 @@
+//! Source text while it grows: lines and their indentation.
+
+use std::fmt::{Arguments, Write as _};
+
+/// Source text in the shape that rustfmt gives it.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    out: String,
+    depth: usize,
+}
+
+impl Text {
+    /// A line.
+    pub(crate) fn line(&mut self, line: Arguments<'_>) {
+        for _ in 0..self.depth {
+            self.out.push_str("    ");
+        }
+        // Writing into a text cannot fail.
+        _ = self.out.write_fmt(line);
+        self.out.push('\n');
+    }
+
+    /// A line that opens a block.
+    pub(crate) fn open(&mut self, line: Arguments<'_>) {
+        self.line(line);
+        self.depth += 1;
+    }
+
+    /// The line that closes the last block.
+    pub(crate) fn close(&mut self, line: Arguments<'_>) {
+        self.depth = self.depth.saturating_sub(1);
+        self.line(line);
+    }
+
+    /// Goes on one block deeper, after a line that closes one and opens another.
+    pub(crate) fn deeper(&mut self) {
+        self.depth += 1;
+    }
+
+    /// An empty line, unless a block begins here.
+    pub(crate) fn gap(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("{\n") && !self.out.ends_with("\n\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// Documentation.
+    pub(crate) fn docs(&mut self, docs: &[String]) {
+        for line in docs {
+            if line.is_empty() {
+                self.line(format_args!("///"));
+            } else {
+                self.line(format_args!("/// {line}"));
+            }
+        }
+    }
+
+    /// The whole text.
+    pub(crate) fn finish(self) -> String {
+        self.out
+    }
+}
+
+/// A line of source text.
+macro_rules! line {
+    ($text:expr, $($arguments:tt)*) => { $text.line(format_args!($($arguments)*)) };
+}
+/// A line of source text that opens a block.
+macro_rules! open {
+    ($text:expr, $($arguments:tt)*) => { $text.open(format_args!($($arguments)*)) };
+}
+/// A line of source text that closes a block.
+macro_rules! close {
+    ($text:expr, $($arguments:tt)*) => { $text.close(format_args!($($arguments)*)) };
+}
+pub(crate) use {close, line, open};
