@@ -286,12 +286,12 @@ fn a_header_that_callers_rely_on() {
         "X-Rate: {required: true,",
         "X-Rate: {",
         "header/presence",
-        ["lost some", "same"],
+        ["rejected some", "same"],
         Level::Error,
     );
     let header =
         "          headers:\n            X-Rate: {required: true, schema: {type: integer}}\n";
-    one(header, "", "header/removed", ["lost always", "ignored"], Level::Error);
+    one(header, "", "header/removed", ["rejected always", "ignored"], Level::Error);
 }
 
 #[test]

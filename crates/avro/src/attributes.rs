@@ -14,7 +14,7 @@ pub(crate) fn attribute(entry: &Entry) -> Attribute {
     let key = entry.key.value.as_str();
     let name =
         if key.starts_with("avro.") { key.into() } else { smol_str::format_smolstr!("avro.{key}") };
-    Attribute { name, value: literal(&entry.node), span: entry.span() }
+    Attribute::new(name, literal(&entry.node), entry.span())
 }
 
 /// Adds attributes to an element, each once.

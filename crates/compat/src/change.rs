@@ -102,6 +102,8 @@ fn typed_family(facet: Facet, family: &'static str) -> &'static str {
             "field"
         }
         (Facet::Cardinality | Facet::Nullability, "type") => "field",
+        // A type without a name is still a type.
+        (Facet::Openness | Facet::Rest | Facet::Discrimination, _) => "type",
         (
             Facet::Type | Facet::Cardinality | Facet::Nullability,
             "response" | "operation" | "channel",

@@ -21,11 +21,9 @@ pub(crate) fn describe(meta: &mut Meta, node: &Node, parts: &Parts<'_>) {
 /// Keeps the extensions of a mapping on the element that it describes.
 pub fn attributes(meta: &mut Meta, node: &Node) {
     for entry in node.entries().iter().filter(|entry| entry.key.value.starts_with("x-")) {
-        meta.extra_mut().attributes.push(Attribute {
-            name: smol_str::format_smolstr!("openapi.{}", entry.key.value),
-            value: literal(&entry.node),
-            span: entry.span(),
-        });
+        let name = smol_str::format_smolstr!("openapi.{}", entry.key.value);
+        let said = Attribute::new(name, literal(&entry.node), entry.span());
+        meta.extra_mut().attributes.push(said);
     }
 }
 

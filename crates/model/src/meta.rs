@@ -124,4 +124,14 @@ pub struct Attribute {
     pub value: Literal,
     /// Where.
     pub span: Span,
+    /// Whether the model says in its own words all that it means: then what differs is told there, and the attribute
+    /// only keeps how it was spelt.
+    pub understood: bool,
+}
+
+impl Attribute {
+    /// An attribute that the model gives no meaning.
+    pub fn new(name: impl Into<Name>, value: Literal, span: Span) -> Self {
+        Self { name: name.into(), value, span, understood: false }
+    }
 }

@@ -131,11 +131,9 @@ impl<'a> Reader<'a> {
         attributes(&mut meta, info);
         attributes(&mut meta, root);
         if let Some(version) = info.entry("version") {
-            meta.extra_mut().attributes.push(Attribute {
-                name: "openapi.info.version".into(),
-                value: literal(&version.node),
-                span: version.span(),
-            });
+            let said = literal(&version.node);
+            let said = Attribute::new("openapi.info.version", said, version.span());
+            meta.extra_mut().attributes.push(said);
         }
         self.schemas.contract.meta = meta;
     }

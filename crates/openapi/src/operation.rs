@@ -107,11 +107,8 @@ impl<'a> Reader<'a> {
                 Some(Deprecation { span: entry.span(), ..Deprecation::default() });
         }
         if let Some(tags) = node.entry("tags") {
-            meta.extra_mut().attributes.push(Attribute {
-                name: "openapi.tags".into(),
-                value: literal(&tags.node),
-                span: tags.span(),
-            });
+            let said = Attribute::new("openapi.tags", literal(&tags.node), tags.span());
+            meta.extra_mut().attributes.push(said);
         }
         attributes(&mut meta, node);
         attributes(&mut meta, method.item.node);

@@ -3,7 +3,7 @@
 use wireproof_model::{Coding, Int, Packing, Scalar};
 use wireproof_source::{Diagnostic, Span};
 
-use crate::file::{Edition, NodeKind, OptionUse, ScalarKind};
+use crate::file::{Edition, NodeKind, OptionUse, ScalarKind, Visibility};
 
 /// Whether a singular field knows if it was set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,26 @@ pub(crate) struct Features {
     pub(crate) packing: Packing,
     pub(crate) checked_text: bool,
     pub(crate) delimited: bool,
+    pub(crate) exported: Exported,
+}
+
+/// Which declarations other files may name that do not say so themselves (editions, "Symbol visibility").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exported {
+    All,
+    TopLevel,
+    None,
+}
+
+impl Exported {
+    /// Whether other files may name a declaration that says `said` of itself.
+    pub(crate) fn holds(self, said: Option<Visibility>, top_level: bool) -> bool {
+        match (said, self) {
+            (Some(Visibility::Export), _) | (None, Self::All) => true,
+            (Some(Visibility::Local), _) | (None, Self::None) => false,
+            (None, Self::TopLevel) => top_level,
+        }
+    }
 }
 
 impl Features {
@@ -33,6 +53,10 @@ impl Features {
             packing: if proto2 { Packing::Expanded } else { Packing::Packed },
             checked_text: !proto2,
             delimited: false,
+            exported: match edition {
+                Edition::Edition2024 => Exported::TopLevel,
+                _ => Exported::All,
+            },
         }
     }
 
@@ -69,8 +93,32 @@ impl Features {
             ("utf8_validation", "NONE") => self.checked_text = false,
             ("message_encoding", "LENGTH_PREFIXED") => self.delimited = false,
             ("message_encoding", "DELIMITED") => self.delimited = true,
+            ("default_symbol_visibility", "EXPORT_ALL") => self.exported = Exported::All,
+            ("default_symbol_visibility", "EXPORT_TOP_LEVEL") => self.exported = Exported::TopLevel,
+            ("default_symbol_visibility", "LOCAL_ALL" | "STRICT") => self.exported = Exported::None,
             // `json_format` and the naming style decide what compilers accept, nothing that travels.
             _ => {}
+        }
+    }
+
+    /// Whether an option's whole meaning is among the features.
+    pub(crate) fn hold(option: &OptionUse) -> bool {
+        let known = |name: &str| {
+            matches!(
+                name,
+                "field_presence"
+                    | "enum_type"
+                    | "repeated_field_encoding"
+                    | "utf8_validation"
+                    | "message_encoding"
+                    | "default_symbol_visibility"
+            )
+        };
+        match (option.name.value.as_str(), &option.value.kind) {
+            ("features", NodeKind::Object(entries)) => {
+                entries.iter().all(|(name, _)| known(&name.value))
+            }
+            (name, _) => name.strip_prefix("features.").is_some_and(known),
         }
     }
 

@@ -15,6 +15,7 @@ pub fn closing_lines(check: &Check, style: Style) -> Vec<String> {
         }
     }
     lines.extend(proved(check));
+    lines.extend(contradicted(check));
     if check.not_understood > 0 {
         let remarks = words::count(check.not_understood, "remark");
         lines.push(format!("{remarks} on how the input was read: see `wireproof inspect`"));
@@ -60,6 +61,20 @@ fn pair(comparison: &Comparison) -> String {
 fn comparison_line(comparison: &Comparison) -> String {
     let served = if comparison.informative { " (both served: notes only)" } else { "" };
     format!("  {}{served}", pair(comparison))
+}
+
+/// An executed message that speaks against a verdict is told whatever else there is to say: it fails the run.
+fn contradicted(check: &Check) -> impl Iterator<Item = String> {
+    check.comparisons.iter().flat_map(|comparison| {
+        comparison.proofs.contradictions.iter().map(|found| {
+            let finding = comparison.judgement.findings.get(found.finding);
+            let about = finding.map_or_else(String::new, |finding| {
+                format!(" ({} `{}`)", finding.rule, clean(&finding.symbol))
+            });
+            let message = clean(&found.message);
+            format!("contradicted by execution{about}: {message}; the verdict is not to be trusted")
+        })
+    })
 }
 
 fn proved(check: &Check) -> Option<String> {

@@ -26,12 +26,11 @@ const fn suite(
 
 const OURS: &str = "wireproof-tests";
 
-const SUITES: [Suite; 11] = [
+const SUITES: [Suite; 10] = [
     suite(1, "edits in four languages", OURS, "evolution", Some("evolution.tsv")),
     suite(1, "rules' pages", OURS, "rules", Some("rules.tsv")),
     suite(2, "pairs of scalar types", OURS, "scalars", Some("scalars.tsv")),
-    suite(3, "Protobuf probes", OURS, "probes", Some("proto-probes.tsv")),
-    suite(3, "OpenAPI probes", "wireproof-cli", "probes", None),
+    suite(3, "Protobuf and OpenAPI probes", OURS, "probes", Some("proto-probes.tsv")),
     suite(6, "laws over fixtures and generated texts", OURS, "laws", Some("laws.tsv")),
     suite(6, "laws over generated contracts", "wireproof-compat", "laws", None),
     suite(7, "Wire's examples, profiles.wire", OURS, "wire", None),

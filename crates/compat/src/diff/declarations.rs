@@ -1,6 +1,6 @@
 //! Declared types: added, removed, renamed, moved; and what stands in them.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use wireproof_encoding::Facet;
 use wireproof_model::{Contract, Decl, Element, Name, TypeId, UnitId, correspond::By};
 
@@ -11,6 +11,7 @@ impl Diff<'_> {
     pub(super) fn declarations(&mut self) {
         let (old, new) = (self.old, self.new);
         let renamed = self.renamed_units();
+        self.units();
         let (old_inputs, new_inputs) = (said_by_operations(old), said_by_operations(new));
         for (id, decl) in old.declarations() {
             match self.types.second(id) {
@@ -29,6 +30,21 @@ impl Diff<'_> {
             let inside_new = decl.parent.is_some_and(|parent| self.types.first(parent).is_none());
             if self.types.first(id).is_none() && !inside_new && !new_inputs.contains(&id) {
                 self.push(Change::added(Element::Type(id)));
+            }
+        }
+    }
+
+    /// What files say of themselves alone, such as names for generated code.
+    fn units(&mut self) {
+        let (old, new) = (self.old, self.new);
+        let places: FxHashMap<&str, usize> =
+            new.units.iter().enumerate().map(|(at, unit)| (unit.path.as_str(), at)).collect();
+        for (unit, at) in old.units.iter().zip(0u32..).filter(|(unit, _)| unit.named) {
+            if let Some(place) = places.get(unit.path.as_str())
+                && let Some(other) = new.units.get(*place).filter(|other| other.named)
+            {
+                let at = (Element::Unit(UnitId(at)), Element::Unit(UnitId(*place as u32)));
+                self.attributes(at, &unit.attributes, &other.attributes);
             }
         }
     }
@@ -68,6 +84,10 @@ impl Diff<'_> {
         if old.symbol != new.symbol && !told {
             let change = Change::between(at.0, at.1, Facet::Name).words(&old.symbol, &new.symbol);
             self.push(change.focus(Some(old.meta.name.span), Some(new.meta.name.span)));
+        } else if old.symbol == new.symbol && old.meta.spelling() != new.meta.spelling() {
+            // The name in code stays, the one that encodings write does not.
+            let words = (old.meta.spelling(), new.meta.spelling());
+            self.push(Change::between(at.0, at.1, Facet::Name).words(words.0, words.1));
         } else if path(self.old, old) != path(self.new, new) && !told {
             let change = Change::between(at.0, at.1, Facet::Home)
                 .words(&path(self.old, old), &path(self.new, new));

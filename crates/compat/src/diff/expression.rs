@@ -48,7 +48,10 @@ impl Diff<'_> {
         }
         let (was, is) = (bare(self.old, old), bare(self.new, new));
         self.nullability(at, was.nullable, is.nullable);
-        self.constraints(at, &was.constraints, &is.constraints);
+        // A constraint speaks of one kind of value: where the kinds differ, that is what is told.
+        if one_kind(self.old, was.id, self.new, is.id) {
+            self.constraints(at, &was.constraints, &is.constraints);
+        }
         let declared = |contract: &Contract, id| contract.ty(id).decl.is_some();
         match (declared(self.old, was.id), declared(self.new, is.id)) {
             (true, true) if self.types.second(was.id).map(|(other, _)| other) == Some(is.id) => {}
@@ -185,6 +188,29 @@ impl Diff<'_> {
         let format =
             |all: &Constraints| all.format.clone().unwrap_or_else(|| "none".into()).to_string();
         push(Facet::Format, format(&old), format(&new));
+    }
+}
+
+/// Whether two types hold values of one kind, as far as constraints speak of them.
+fn one_kind(old: &Contract, was: TypeId, new: &Contract, is: TypeId) -> bool {
+    match (value_kind(old, was), value_kind(new, is)) {
+        (Some(was), Some(is)) => was == is,
+        _ => true,
+    }
+}
+
+/// A number for each kind of value that has constraints of its own; none for types that hold several.
+fn value_kind(contract: &Contract, id: TypeId) -> Option<u8> {
+    match &contract.ty(id).kind {
+        TypeKind::Scalar(Scalar::Json) => None,
+        TypeKind::Scalar(
+            Scalar::Int(_) | Scalar::Integer | Scalar::Number | Scalar::Float32 | Scalar::Float64,
+        ) => Some(0),
+        TypeKind::Scalar(Scalar::Bool | Scalar::Null) => Some(1),
+        TypeKind::Scalar(_) | TypeKind::Enum(_) => Some(2),
+        TypeKind::List(_) | TypeKind::Set(_) | TypeKind::Tuple { .. } => Some(3),
+        TypeKind::Struct(_) | TypeKind::Part { .. } | TypeKind::Map { .. } => Some(4),
+        _ => None,
     }
 }
 

@@ -3,8 +3,8 @@
 use rustc_hash::FxHashSet;
 use wireproof_encoding::Facet;
 use wireproof_model::{
-    Element, Enum, Field, Meta, Name, Openness, Presence, Reserved, Struct, TypeId, TypeKind,
-    Union,
+    Attribute, Contract, Element, Enum, Field, Meta, Name, Openness, Presence, Reserved, Struct,
+    TypeId, TypeKind, Union,
     correspond::{self, By, Match},
 };
 
@@ -29,15 +29,20 @@ impl Diff<'_> {
             }
             _ => {}
         }
-        self.attributes(at, old, new);
+        self.attributes(at, &old.extra().attributes, &new.extra().attributes);
     }
 
-    fn attributes(&mut self, at: At, old: &Meta, new: &Meta) {
-        let (old, new) = (&old.extra().attributes, &new.extra().attributes);
+    pub(super) fn attributes(&mut self, at: At, old: &[Attribute], new: &[Attribute]) {
+        let told_here = |attribute: &&Attribute| !attribute.understood;
         let changed: Vec<&Name> = old
             .iter()
+            .filter(told_here)
             .filter(|was| !new.iter().any(|is| is.name == was.name && is.value == was.value))
-            .chain(new.iter().filter(|is| !old.iter().any(|was| was.name == is.name)))
+            .chain(
+                new.iter()
+                    .filter(told_here)
+                    .filter(|is| !old.iter().any(|was| was.name == is.name)),
+            )
             .map(|attribute| &attribute.name)
             .collect();
         if let Some(first) = changed.first() {
@@ -157,7 +162,7 @@ impl Diff<'_> {
     ) {
         let _ = by;
         self.named(at, &old.meta, &new.meta, (old.tag, new.tag));
-        if old.presence != new.presence {
+        if old.presence != new.presence && !self.by_cardinality(old, new) {
             self.push(
                 Change::between(at.0, at.1, Facet::Presence)
                     .words(presence(old.presence), presence(new.presence)),
@@ -200,6 +205,17 @@ impl Diff<'_> {
             self.push(Change::between(at.0, at.1, Facet::Home).words(say(old), say(new)));
         }
         self.expression(at, old.ty, new.ty);
+    }
+
+    /// Whether only one of the two is a list and neither must be sent: how an empty list and an absent value are told
+    /// apart goes with the cardinality, and is told there.
+    fn by_cardinality(&self, old: &Field, new: &Field) -> bool {
+        let many = |contract: &Contract, field: &Field| {
+            let kind = &contract.ty(contract.resolve(field.ty)).kind;
+            matches!(kind, TypeKind::List(_) | TypeKind::Set(_) | TypeKind::Map { .. })
+        };
+        let (was, is) = (many(self.old, old), many(self.new, new));
+        was != is && old.presence != Presence::Required && new.presence != Presence::Required
     }
 
     /// Groups are told apart by their members: a group's own name does not travel.

@@ -51,8 +51,8 @@ pub enum Logical {
 pub enum Branch {
     /// `null`.
     Null,
-    /// A type: the node as it stands in the expression.
-    Plain(TypeId),
+    /// A type: the node as it stands in the expression, and the variant that it is the content of.
+    Plain(TypeId, Option<Element>),
     /// A record named after a variant, around its content.
     Variant(Element, Option<TypeId>),
 }
@@ -90,13 +90,13 @@ pub(super) fn branches(contract: &Contract, id: TypeId, nullable: bool) -> Vec<B
                 matches!(body.discrimination, wireproof_model::Discrimination::Value { .. });
             branches.extend(body.variants.iter().zip(0..).map(
                 |(variant, place)| match variant.ty {
-                    Some(ty) if by_value => Branch::Plain(ty),
+                    Some(ty) if by_value => Branch::Plain(ty, Some(Element::Variant(at, place))),
                     ty => Branch::Variant(Element::Variant(at, place), ty),
                 },
             ));
         }
         // The use, not what it names: it is what the text says here.
-        _ => branches.push(Branch::Plain(if null { at } else { id })),
+        _ => branches.push(Branch::Plain(if null { at } else { id }, None)),
     }
     branches
 }

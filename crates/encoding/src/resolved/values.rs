@@ -1,6 +1,9 @@
 //! Values: branches, promotions, collections.
 
-use wireproof_model::{Bound, Element, Field, Number, Range, TypeId, TypeKind};
+use wireproof_model::{
+    Bound, Constraints, Contract, Element, Field, Number, Range, Scalar, TypeId, TypeKind,
+    same_shape,
+};
 
 use super::form::{self, Base, Branch, Logical};
 use crate::{Cause, Edge, Facet, Local, Outcome, Pair, Sides, Values, When, limits::Limits};
@@ -91,7 +94,7 @@ impl Walk<'_, '_> {
 
     /// Declared unions may lead back to themselves, so they are nodes of their own. Not at the node itself.
     fn declared_unions(&self, writer: TypeId, reader: TypeId) -> Option<Pair> {
-        let union = |contract: &wireproof_model::Contract, id| {
+        let union = |contract: &Contract, id| {
             let core = form::core(contract, id);
             let ty = contract.ty(core);
             (ty.decl.is_some() && core != id && matches!(ty.kind, TypeKind::Union(_)))
@@ -110,22 +113,13 @@ impl Walk<'_, '_> {
                 let facet = if writer.null { Facet::Presence } else { Facet::Nullability };
                 self.push(key, facet, Outcome::Rejected, When::Some, Values::Null);
             }
-            Branch::Variant(element, _) => {
-                let on = self.sides.writer.meta(element).map(|meta| meta.spelling().clone());
-                let on = Values::Symbols(on.into_iter().collect());
-                let cause = Cause::new(
-                    (Some(element), None),
-                    Facet::Existence,
-                    Outcome::Rejected,
-                    When::Some,
-                    on,
-                );
-                self.local.causes.push(cause);
-            }
-            Branch::Plain(ty) => {
+            Branch::Variant(element, _) => self.unknown(element),
+            Branch::Plain(ty, element) => {
                 // Against a single type the mismatch is told in its own words.
-                if let [Branch::Plain(other)] = to {
+                if let [Branch::Plain(other, _)] = to {
                     self.plain(key, ty, *other, when);
+                } else if let Some(element) = element {
+                    self.unknown(element);
                 } else {
                     let unsayable =
                         matches!(form::base(self.sides.writer, ty).0, Base::Unsayable(_));
@@ -145,17 +139,26 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// A variant that the reader's union does not list.
+    fn unknown(&mut self, element: Element) {
+        let on = self.sides.writer.meta(element).map(|meta| meta.spelling().clone());
+        let on = Values::Symbols(on.into_iter().collect());
+        let elements = (Some(element), None);
+        let cause = Cause::new(elements, Facet::Existence, Outcome::Rejected, When::Some, on);
+        self.local.causes.push(cause);
+    }
+
     /// Whether resolution takes `reader` for `writer` without promotion: the same type, and the same name.
     fn exact(&self, writer: Branch, reader: Branch) -> bool {
         match (writer, reader) {
             (Branch::Null, Branch::Null) => true,
             (Branch::Variant(one, _), Branch::Variant(other, _)) => {
-                let name = |contract: &wireproof_model::Contract, element| {
+                let name = |contract: &Contract, element| {
                     contract.meta(element).map(|meta| meta.spelling().clone())
                 };
                 name(self.sides.writer, one) == name(self.sides.reader, other)
             }
-            (Branch::Plain(one), Branch::Plain(other)) => {
+            (Branch::Plain(one, _), Branch::Plain(other, _)) => {
                 let named = |from: TypeId, to: TypeId| {
                     let name = form::type_name(self.sides.writer, from);
                     name.is_none_or(|name| form::answers_to(self.sides.reader, to, &name))
@@ -166,6 +169,7 @@ impl Walk<'_, '_> {
                         named(from, to)
                     }
                     (Base::Array(_), Base::Array(_)) | (Base::Map(_), Base::Map(_)) => true,
+                    (Base::Unsayable(_), Base::Unsayable(_)) => self.same(one, other),
                     (Base::Unsayable(_), _) => false,
                     (from, to) => from == to,
                 }
@@ -175,7 +179,9 @@ impl Walk<'_, '_> {
     }
 
     fn promotes(&self, writer: Branch, reader: Branch) -> bool {
-        let (Branch::Plain(one), Branch::Plain(other)) = (writer, reader) else { return false };
+        let (Branch::Plain(one, _), Branch::Plain(other, _)) = (writer, reader) else {
+            return false;
+        };
         let (from, to) =
             (form::base(self.sides.writer, one).0, form::base(self.sides.reader, other).0);
         matches!(
@@ -190,7 +196,7 @@ impl Walk<'_, '_> {
 
     fn meet(&mut self, key: Key, writer: Branch, reader: Branch, when: When) {
         match (writer, reader) {
-            (Branch::Plain(from), Branch::Plain(to)) => self.plain(key, from, to, when),
+            (Branch::Plain(from, _), Branch::Plain(to, _)) => self.plain(key, from, to, when),
             (Branch::Variant(one, Some(from)), Branch::Variant(other, Some(to))) => {
                 let value = |ty| Value { ty, null: false };
                 self.value((one, other), value(from), value(to));
@@ -218,7 +224,7 @@ impl Walk<'_, '_> {
                 self.value((Element::Type(one), Element::Type(other)), value(one), value(other));
             }
             (Base::Unsayable(what), _) | (_, Base::Unsayable(what)) => {
-                if self.sides.writer.ty(writer).span != self.sides.reader.ty(reader).span {
+                if !self.same(writer, reader) {
                     let reason = format!("{what} has no form in this encoding");
                     let cause = Cause::undecided((Some(key.0), Some(key.1)), Facet::Type, reason);
                     self.local.causes.push(cause);
@@ -238,6 +244,11 @@ impl Walk<'_, '_> {
             }
             _ => self.push(key, Facet::Type, Outcome::Rejected, when, Values::Present),
         }
+    }
+
+    /// Whether both sides say the same: what has no form in the encoding then has no other one.
+    fn same(&self, writer: TypeId, reader: TypeId) -> bool {
+        same_shape(self.sides.writer, writer, self.sides.reader, reader)
     }
 
     fn inexact(&mut self, key: Key, bits: u32) {
@@ -276,13 +287,17 @@ impl Walk<'_, '_> {
     }
 
     fn limits(&mut self, key: Key, writer: TypeId, reader: TypeId) {
-        let to = Limits::of(constraints(self.sides.reader, reader));
-        let mut from = Limits::of(constraints(self.sides.writer, writer));
-        let resolved = self.sides.writer.resolve(writer);
-        if let TypeKind::Scalar(wireproof_model::Scalar::Int(int)) =
-            self.sides.writer.ty(resolved).kind
-        {
-            from = from.with_range(int.range());
+        let (writer_contract, reader_contract) = (self.sides.writer, self.sides.reader);
+        let mut from = Limits::of(constraints(writer_contract, writer));
+        let mut to = Limits::of(constraints(reader_contract, reader));
+        if let Some(range) = whole(writer_contract, writer) {
+            from = from.with_range(range);
+            // Where one number stands for several widths, the endpoint checks what the encoding does not.
+            if form::base(writer_contract, writer).0 == form::base(reader_contract, reader).0
+                && let Some(range) = whole(reader_contract, reader)
+            {
+                to = to.with_range(range);
+            }
         }
         for broken in Limits::broken_by(&to, &from) {
             self.push(key, broken.facet, Outcome::Rejected, broken.when, broken.on);
@@ -290,11 +305,16 @@ impl Walk<'_, '_> {
     }
 }
 
+/// The whole numbers that a type of fixed width holds.
+fn whole(contract: &Contract, id: TypeId) -> Option<(i128, i128)> {
+    match contract.ty(contract.resolve(id)).kind {
+        TypeKind::Scalar(Scalar::Int(int)) => Some(int.range()),
+        _ => None,
+    }
+}
+
 /// The constraints of an expression and of the aliases that it passes through.
-fn constraints(
-    contract: &wireproof_model::Contract,
-    id: TypeId,
-) -> Vec<&wireproof_model::Constraints> {
+fn constraints(contract: &Contract, id: TypeId) -> Vec<&Constraints> {
     let mut found = Vec::new();
     let mut at = id;
     for _ in 0..=contract.types.len() {

@@ -36,12 +36,7 @@ pub(super) fn named(
         walk.push(key, Facet::Discrimination, Outcome::Rejected, When::Always, Values::Present);
         return;
     }
-    let by_key: FxHashMap<Name, (u32, &Variant)> = to
-        .variants
-        .iter()
-        .zip(0..)
-        .map(|(variant, at)| (form::key(walk.sides().reader, &variant.meta), (at, variant)))
-        .collect();
+    let by_key = places(walk.sides().reader, to);
     let ties = ties(from, to);
     for (variant, at) in from.variants.iter().zip(0..) {
         let element = Element::Variant(writer_id, at);
@@ -69,6 +64,22 @@ pub(super) fn named(
     }
 }
 
+/// The reader's variants by every name that they answer to; a variant's own name goes before another's former one.
+fn places<'u>(contract: &Contract, union: &'u Union) -> FxHashMap<Name, (u32, &'u Variant)> {
+    let mut by_key: FxHashMap<Name, (u32, &Variant)> = union
+        .variants
+        .iter()
+        .zip(0..)
+        .map(|(variant, at)| (form::key(contract, &variant.meta), (at, variant)))
+        .collect();
+    for (variant, at) in union.variants.iter().zip(0..) {
+        for alias in variant.meta.aliases() {
+            by_key.entry(alias.clone()).or_insert((at, variant));
+        }
+    }
+    by_key
+}
+
 fn ties(from: &Union, to: &Union) -> FxHashMap<u32, u32> {
     correspond::variants(from, to)
         .into_iter()
@@ -84,16 +95,25 @@ fn contents(walk: &mut Walk<'_, '_>, key: Key, writer: &Variant, reader: &Varian
         (Some(from), Some(to)) => walk.value(key, from, to),
         // A variant without content is written as an empty object.
         (None, Some(to)) => {
-            let needs = super::object::needs_something(walk.sides().reader, to);
-            if needs {
+            let contract = walk.sides().reader;
+            if !takes_objects(contract, to) || super::object::needs_something(contract, to) {
                 walk.push(key, Facet::Type, Outcome::Rejected, When::Always, Values::Present);
             }
         }
-        (Some(_), None) => {
-            walk.push(key, Facet::Type, Outcome::Ignored, When::Always, Values::Present);
+        (Some(from), None) => {
+            let objects = takes_objects(walk.sides().writer, from);
+            let outcome = if objects { Outcome::Ignored } else { Outcome::Rejected };
+            walk.push(key, Facet::Type, outcome, When::Always, Values::Present);
         }
         (None, None) => {}
     }
+}
+
+fn takes_objects(contract: &Contract, id: TypeId) -> bool {
+    matches!(
+        form::view(contract, id).shape,
+        Shape::Object | Shape::Map(_) | Shape::Named(_) | Shape::Any
+    )
 }
 
 /// At least one side is an alternative of types told apart by their values: the least bad branch is taken.

@@ -233,6 +233,11 @@ pub(super) fn tuples(walk: &mut Walk<'_, '_>, key: Key, writer: &Shape<'_>, read
                     Values::Length(None, Some(to.len() as u64)),
                 );
             }
+            if let Some(rest) = from_rest {
+                for other in to.iter().skip(from.len()) {
+                    walk.value((Element::Type(rest), Element::Type(*other)), rest, *other);
+                }
+            }
             if let Some(rest) = to_rest {
                 let more = from.iter().skip(to.len()).copied().chain(from_rest);
                 more.for_each(|one| {

@@ -217,6 +217,7 @@ fn openness(walk: &mut Walk<'_, '_>, key: Key, writer_id: TypeId, reader_id: Typ
         }
         _ => {}
     }
+    patterns(walk, key, writer, reader);
     let required = |body: &Struct| {
         body.fields
             .iter()
@@ -235,6 +236,18 @@ fn openness(walk: &mut Walk<'_, '_>, key: Key, writer_id: TypeId, reader_id: Typ
         let on =
             Values::Length(reader.min_entries.filter(|_| few), reader.max_entries.filter(|_| many));
         walk.push(key, Facet::Length, Outcome::Rejected, When::Some, on);
+    }
+}
+
+/// What stands under names that fit a pattern of the reader's.
+fn patterns(walk: &mut Walk<'_, '_>, key: Key, writer: &Struct, reader: &Struct) {
+    for (pattern, to) in &reader.patterns {
+        let said = writer.patterns.iter().find(|(other, _)| other == pattern).map(|(_, ty)| *ty);
+        if let Some(from) = said.or(writer.rest) {
+            walk.value((Element::Type(from), Element::Type(*to)), from, *to);
+        } else if writer.openness != Openness::Closed {
+            walk.push(key, Facet::Rest, Outcome::Rejected, When::Some, Values::OtherNames);
+        }
     }
 }
 

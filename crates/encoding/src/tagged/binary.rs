@@ -1,15 +1,20 @@
 //! How a binary reader finds a field: by its tag.
 
+use wireproof_model::Element;
+
 use super::{
     Kind, Many, Message, Slot,
     message::{Fates, Meeting, Wire, field, key, missing},
     scalar::{self, Fate, Typed},
 };
-use crate::{Cause, Facet, Local, Outcome, Values, When};
+use crate::{Cause, Facet, Local, Outcome, Pair, Values, When};
 
 /// Compares the fields of two messages.
 pub(super) fn fields(meeting: &Meeting<'_>) -> Local {
     let mut local = Local::default();
+    if items_unread(meeting) {
+        local.causes.push(items(meeting));
+    }
     for (slot, at) in meeting.writer.slots.iter().zip(0..) {
         arrival(meeting, slot, at, &mut local);
     }
@@ -36,10 +41,23 @@ pub(super) fn fields(meeting: &Meeting<'_>) -> Local {
     local
 }
 
+/// Items of a message set are groups of tag and content, which only its own parser opens; that one takes plain
+/// extensions too.
+fn items_unread(meeting: &Meeting<'_>) -> bool {
+    meeting.writer.item_framing && !meeting.reader.item_framing
+}
+
+/// Which extensions the items hold is not known here: whatever they are, they stay among the unknown fields.
+fn items(meeting: &Meeting<'_>) -> Cause {
+    let Pair { writer, reader } = meeting.pair;
+    let elements = (Some(Element::Type(writer)), Some(Element::Type(reader)));
+    Cause::new(elements, Facet::Framing, Outcome::Lost, When::Always, Values::Present).kept()
+}
+
 fn arrival(meeting: &Meeting<'_>, slot: &Slot<'_>, at: usize, local: &mut Local) {
     let counterpart = meeting.counterpart(at);
     let met = meeting.reader.by_tag.get(&slot.tag).and_then(|at| meeting.reader.slots.get(*at));
-    let framed = meeting.writer.item_framing == meeting.reader.item_framing;
+    let framed = !items_unread(meeting);
     match (counterpart, met) {
         (Some(other), _) if other.tag == slot.tag && framed => {
             field(&meeting.sides, Wire::Binary, slot, other, local);

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use wireproof_model::{
-    Element, Enum, EnumValue, Openness, TypeId, TypeKind, correspond, correspond::Match,
+    Element, EnumValue, Openness, TypeId, TypeKind, correspond, correspond::Match,
 };
 
 use super::message::Wire;
@@ -22,13 +22,17 @@ pub(super) fn local(sides: &Sides<'_>, wire: Wire, pair: Pair) -> Option<Local> 
             _ => None,
         })
         .collect();
+    let agreed = counterparts.iter().filter_map(|(first, second)| {
+        let tag = writer.values.get(*first as usize)?.tag?;
+        (reader.values.get(*second as usize)?.tag == Some(tag)).then_some(tag)
+    });
     let view = View {
+        agreed: agreed.collect(),
         names: reader.values.iter().map(|value| value.meta.name.value.as_str()).collect(),
         numbers: reader.values.iter().filter_map(|value| value.tag).collect(),
         pair,
         open: reader.openness != Openness::Closed,
         profile: sides.profile,
-        reader,
     };
     let mut seen = FxHashMap::default();
     let mut causes = Vec::new();
@@ -62,8 +66,9 @@ fn unlisted(pair: Pair, wire: Wire) -> Cause {
 }
 
 struct View<'a> {
-    reader: &'a Enum,
     names: FxHashSet<&'a str>,
+    /// Numbers that mean the same symbol on both sides; what other names they have does not travel.
+    agreed: FxHashSet<i64>,
     numbers: FxHashSet<i64>,
     pair: Pair,
     open: bool,
@@ -73,13 +78,10 @@ struct View<'a> {
 impl View<'_> {
     fn binary(&self, value: &EnumValue, at: u32, counterpart: Option<u32>) -> Option<Cause> {
         let tag = value.tag?;
-        let listed = self.numbers.contains(&tag);
-        let same_number = counterpart
-            .and_then(|other| self.reader.values.get(other as usize))
-            .is_some_and(|other| other.tag == Some(tag));
-        if same_number {
+        if self.agreed.contains(&tag) {
             return None;
         }
+        let listed = self.numbers.contains(&tag);
         let (facet, outcome) = match (listed, counterpart) {
             // The number means another symbol to the reader.
             (true, _) => (Facet::Tag, Outcome::Changed),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use wireproof_model::{
-    Element, Literal, Name, Reserved, TypeId, TypeKind, correspond, correspond::Match,
+    Element, Literal, Name, Reserved, TypeId, TypeKind, correspond, correspond::Match, same_shape,
 };
 
 use super::{
@@ -34,6 +34,8 @@ pub(super) struct Comparison<'a> {
 
 /// Two messages and which of their fields correspond.
 pub(super) struct Meeting<'a> {
+    /// The types that the messages are made from.
+    pub(super) pair: Pair,
     pub(super) sides: Sides<'a>,
     pub(super) writer: Rc<Message<'a>>,
     pub(super) reader: Rc<Message<'a>>,
@@ -87,7 +89,7 @@ impl<'a> Comparison<'a> {
                 .entry(pair.reader)
                 .or_insert_with(|| Rc::new(self.reader.message(pair.reader))),
         );
-        let meeting = Meeting::new(self.sides, writer, reader);
+        let meeting = Meeting::new(self.sides, pair, writer, reader);
         let mut local = match self.wire {
             Wire::Binary => binary::fields(&meeting),
             Wire::Json => json::fields(&meeting),
@@ -107,7 +109,7 @@ impl<'a> Comparison<'a> {
 }
 
 impl<'a> Meeting<'a> {
-    fn new(sides: Sides<'a>, writer: Rc<Message<'a>>, reader: Rc<Message<'a>>) -> Self {
+    fn new(sides: Sides<'a>, pair: Pair, writer: Rc<Message<'a>>, reader: Rc<Message<'a>>) -> Self {
         let mut to_reader = vec![None; writer.slots.len()];
         let mut to_writer = vec![None; reader.slots.len()];
         let none = Reserved::default();
@@ -126,7 +128,7 @@ impl<'a> Meeting<'a> {
                 *back = Some(first as usize);
             }
         }
-        Self { sides, writer, reader, to_reader, to_writer }
+        Self { pair, sides, writer, reader, to_reader, to_writer }
     }
 
     pub(super) fn counterpart(&self, writer_at: usize) -> Option<&Slot<'a>> {
@@ -253,7 +255,7 @@ fn value(sides: &Sides<'_>, wire: Wire, writer: &Slot<'_>, reader: &Slot<'_>, lo
         Typed { kind: reader.kind, contract: sides.reader, narrowed: None },
     ];
     if let (Kind::Unsayable(what), _) | (_, Kind::Unsayable(what)) = (writer.kind, reader.kind) {
-        if writer.kind != reader.kind || !same_source(sides, writer.node, reader.node) {
+        if writer.kind != reader.kind || !same(sides, writer.node, reader.node) {
             local.causes.push(Cause::undecided(
                 nodes,
                 Facet::Type,
@@ -355,10 +357,14 @@ fn narrowed(kind: Kind, limits: Limits) -> Limits {
     }
 }
 
-/// Whether two nodes are one and the same text of one file.
-fn same_source(sides: &Sides<'_>, writer: Element, reader: Element) -> bool {
-    let (writer, reader) = (sides.writer.span(writer), sides.reader.span(reader));
-    writer == reader && writer.start < writer.end
+/// Whether both sides say the same: what has no form in the encoding then has no other one.
+fn same(sides: &Sides<'_>, writer: Element, reader: Element) -> bool {
+    match (writer, reader) {
+        (Element::Type(writer), Element::Type(reader)) => {
+            same_shape(sides.writer, writer, sides.reader, reader)
+        }
+        _ => false,
+    }
 }
 
 /// What becomes of a collection's shape and of the values in it.

@@ -120,7 +120,7 @@ impl Calls<'_> {
     pub(super) fn header_not_given(&mut self, caller: Element) {
         let Some(header) = self.sides.writer.param(caller) else { return };
         let required = header.presence == Presence::Required;
-        let outcome = if required { Outcome::Lost } else { Outcome::Filled };
+        let outcome = if required { Outcome::Rejected } else { Outcome::Filled };
         self.always((Some(caller), None), Facet::Existence, outcome, Role::Response);
     }
 
@@ -130,9 +130,15 @@ impl Calls<'_> {
         else {
             return;
         };
-        if known.presence == Presence::Required && given.presence != Presence::Required {
-            let key = (Some(caller), Some(server));
-            self.absent(key, Facet::Presence, Outcome::Lost, Role::Response);
+        let key = (Some(caller), Some(server));
+        if given.presence == Presence::Required {
+            return;
+        }
+        if known.presence == Presence::Required {
+            self.absent(key, Facet::Presence, Outcome::Rejected, Role::Response);
+        } else if known.default != given.default {
+            let outcome = if given.default.is_some() { Outcome::Changed } else { Outcome::Filled };
+            self.absent(key, Facet::Default, outcome, Role::Response);
         }
     }
 }

@@ -192,9 +192,6 @@ fn json_duration(nanos: u64) -> Name {
 /// An attribute in the model's words.
 pub(super) fn attribute(attr: &tree::Attr) -> wireproof_model::Attribute {
     let args = attr.args.iter().map(|(name, value)| (name.value.clone(), literal(&value.value)));
-    wireproof_model::Attribute {
-        name: attr.name.value.clone(),
-        value: Literal::Object(args.collect()),
-        span: attr.span,
-    }
+    let said = Literal::Object(args.collect());
+    wireproof_model::Attribute::new(attr.name.value.clone(), said, attr.span)
 }

@@ -67,11 +67,8 @@ impl<'a> Lowering<'a> {
             && place.edition == Edition::Proto3
             && (message || owner == Owner::Extension)
         {
-            meta.extra_mut().attributes.push(Attribute {
-                name: "proto.optional".into(),
-                value: Literal::Bool(true),
-                span: said.span,
-            });
+            let said = Attribute::new("proto.optional", Literal::Bool(true), said.span);
+            meta.extra_mut().attributes.push(Attribute { understood: true, ..said });
         }
         let mut found = Field::new(meta, presence, ty);
         found.tag = Some(field.number.value);

@@ -85,11 +85,8 @@ impl<'a> Lowering<'a> {
             let mut value =
                 vec![("first".into(), number(span.first)), ("last".into(), number(span.last))];
             value.extend(said.iter().cloned());
-            meta.extra_mut().attributes.push(Attribute {
-                name: "proto.extensions".into(),
-                value: Literal::Object(value),
-                span: span.span,
-            });
+            let said = Attribute::new("proto.extensions", Literal::Object(value), span.span);
+            meta.extra_mut().attributes.push(said);
         }
     }
 }
@@ -102,11 +99,8 @@ pub(super) fn visibility(said: Option<Visibility>, meta: &mut Meta) {
         Visibility::Local => "local",
     };
     let span = meta.name.span;
-    meta.extra_mut().attributes.push(Attribute {
-        name: "proto.visibility".into(),
-        value: Literal::Symbol(word.into()),
-        span,
-    });
+    let said = Attribute::new("proto.visibility", Literal::Symbol(word.into()), span);
+    meta.extra_mut().attributes.push(Attribute { understood: true, ..said });
 }
 
 /// The range with the end that `max` stands for.

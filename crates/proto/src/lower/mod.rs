@@ -122,11 +122,8 @@ impl Lowering<'_> {
             self.options(place, Target::File, &file.options, &mut meta);
             if let Some(extra) = meta.extra {
                 if let Some(deprecated) = extra.deprecated {
-                    attributes.push(Attribute {
-                        name: "proto.deprecated".into(),
-                        value: Literal::Bool(true),
-                        span: deprecated.span,
-                    });
+                    let said = Literal::Bool(true);
+                    attributes.push(Attribute::new("proto.deprecated", said, deprecated.span));
                 }
                 attributes.extend(extra.attributes);
             }
@@ -188,11 +185,14 @@ impl Lowering<'_> {
         let outer = self.features_of(file, parent);
         let place = self.place(file, &name, outer);
         let parent = parent.and_then(|parent| self.type_of(parent));
-        let (meta, kind) = match node {
-            Node::Message(message) => self.message(place, message),
-            Node::Enum(found) => self.enumeration(place, found),
+        let (said, (mut meta, kind)) = match node {
+            Node::Message(message) => (message.visibility, self.message(place, message)),
+            Node::Enum(found) => (found.visibility, self.enumeration(place, found)),
             Node::Service | Node::Extension => return,
         };
+        if !outer.exported.holds(said, parent.is_none()) {
+            meta.extra_mut().local = true;
+        }
         let decl = Decl { symbol: name, meta, unit: UnitId(file), parent, error: None };
         if let Some(slot) = self.contract.types.get_mut(id.0 as usize) {
             *slot = Type::declared(decl, kind);
@@ -279,7 +279,8 @@ fn edition_attribute(file: &File, span: Span) -> Attribute {
         Edition::Edition2023 => ("proto.edition", "2023"),
         Edition::Edition2024 => ("proto.edition", "2024"),
     };
-    Attribute { name: name.into(), value: Literal::String(value.into()), span }
+    // What a syntax or an edition stands for is resolved into each element.
+    Attribute { understood: true, ..Attribute::new(name, Literal::String(value.into()), span) }
 }
 
 /// The imports that are not plain ones, as attributes.
@@ -292,6 +293,6 @@ fn import_kinds(file: &File) -> impl Iterator<Item = Attribute> {
             ImportKind::Option => "proto.import.option",
         };
         let value = Literal::String(import.path.value.clone());
-        Some(Attribute { name: name.into(), value, span: import.span })
+        Some(Attribute { understood: true, ..Attribute::new(name, value, import.span) })
     })
 }

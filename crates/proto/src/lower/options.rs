@@ -6,6 +6,7 @@ use wireproof_source::{Diagnostic, Severity};
 
 use super::values::{literal, word};
 use super::{Lowering, Place};
+use crate::features::Features;
 use crate::file::{ImportKind, Node, NodeKind, OptionUse};
 use crate::standard::{self, Kind, Target};
 
@@ -37,9 +38,10 @@ impl<'a> Lowering<'a> {
                 _ => {}
             }
             let Some(name) = self.option_name(place, target, option) else { continue };
-            let attribute =
-                Attribute { name, value: literal(&option.value.kind), span: option.span };
-            meta.extra_mut().attributes.push(attribute);
+            let understood =
+                Features::hold(option) || target == Target::Field && option.name.value == "packed";
+            let attribute = Attribute::new(name, literal(&option.value.kind), option.span);
+            meta.extra_mut().attributes.push(Attribute { understood, ..attribute });
         }
         if let Some(extra) = &mut meta.extra {
             extra.attributes.shrink_to_fit();
