@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Reads(ReadsArgs),
     /// Shows a change in every encoding, side by side
     Compare(CompareArgs),
+    /// Writes the Rust source of a contract into a folder
+    Generate(GenerateArgs),
     /// Prints a rule's page
     Explain(ExplainArgs),
     /// Lists the rules
@@ -202,6 +204,21 @@ pub(crate) struct CompareArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// The contract; `FILE@V` names version V of a Wire contract
+    #[arg(value_name = "CONTRACT")]
+    pub(crate) contract: String,
+    /// The folder that becomes a module: `mod.rs` and a file per part
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Write nothing, and fail if the folder is not what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) places: Places,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id, `field/removed`
     #[arg(value_name = "RULE")]
@@ -225,6 +242,7 @@ impl Command {
             Self::Inspect(args) => args.format,
             Self::Reads(args) => args.format,
             Self::Compare(args) => args.format,
+            Self::Generate(_) => Format::Text,
             Self::Explain(args) => args.format,
             Self::Rules(args) => args.format,
         }

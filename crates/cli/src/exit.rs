@@ -91,7 +91,7 @@ pub(crate) fn write_failure(
         Command::Compare(_) => {
             json::write(&CompareReport { errors, ..CompareReport::default() }, out)
         }
-        Command::Explain(_) | Command::Rules(_) => json::write(
+        Command::Explain(_) | Command::Generate(_) | Command::Rules(_) => json::write(
             &wireproof_report::rule_list::RulesReport { rules: Vec::new(), errors },
             out,
         ),

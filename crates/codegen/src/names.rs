@@ -93,9 +93,10 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    /// Names a type in all of its views; returns its plain name.
+    /// Names a type in all of its views; returns its plain name. What a declaration only gives a name to has it too.
     fn give(&mut self, id: TypeId, name: String) -> String {
         let plain = self.unique.give(name);
+        let body = body_of(self.contract, id);
         for (request, received, ending) in [
             (false, false, ""),
             (true, false, "Input"),
@@ -111,6 +112,9 @@ impl Namer<'_> {
             } else {
                 self.unique.give(format!("{plain}{ending}"))
             };
+            if body != id {
+                self.names.types.insert((body, view), name.clone());
+            }
             self.names.types.insert((id, view), name);
         }
         plain
@@ -121,10 +125,15 @@ impl Namer<'_> {
         let mut work = self.children(id, name);
         while let Some((id, hint)) = work.pop() {
             let ty = self.contract.ty(id);
-            if ty.decl.is_some() || self.names.types.contains_key(&(id, View::default())) {
+            if ty.decl.is_some() {
                 continue;
             }
-            let name = if is_named(self.contract, id) { self.give(id, hint) } else { hint };
+            let name = match self.names.ty(id, View::default()) {
+                Some(known) if known == name => hint,
+                Some(_) => continue,
+                None if is_named(self.contract, id) => self.give(id, hint),
+                None => hint,
+            };
             let children = self.children(id, &name);
             work.extend(children);
         }
@@ -134,6 +143,10 @@ impl Namer<'_> {
     fn children(&self, id: TypeId, name: &str) -> Vec<(TypeId, String)> {
         let ending = |ending: &str| format!("{name}{}", upper_camel(ending));
         let mut children: Vec<(TypeId, String)> = match &self.contract.ty(id).kind {
+            // A declared type that may be null is a name for an `Option`; what is in it needs another.
+            TypeKind::Nullable(inner) if self.contract.ty(id).decl.is_some() => {
+                vec![(*inner, ending("value"))]
+            }
             TypeKind::Alias(inner) | TypeKind::Nullable(inner) => vec![(*inner, name.to_owned())],
             TypeKind::List(inner) | TypeKind::Set(inner) => vec![(*inner, ending("item"))],
             TypeKind::Map { key, value } => vec![(*key, ending("key")), (*value, ending("value"))],
@@ -207,7 +220,7 @@ impl Namer<'_> {
 
     fn http(&mut self, http: &Http, name: &str) {
         for param in &http.params {
-            for id in param.ty {
+            if let Some(id) = param.ty {
                 self.named_root(id, format!("{name}{}", upper_camel(&param.meta.name.value)));
             }
         }
@@ -225,7 +238,7 @@ impl Namer<'_> {
                 self.named_root(id, format!("{name}Answer{status}"));
             }
             for param in &response.headers {
-                for id in param.ty {
+                if let Some(id) = param.ty {
                     self.named_root(id, format!("{name}{}", upper_camel(&param.meta.name.value)));
                 }
             }
@@ -237,7 +250,7 @@ impl Namer<'_> {
         for channel in &self.contract.channels {
             let name = channels.give(upper_camel(&channel.meta.name.value));
             self.named_root(channel.body, format!("{name}Message"));
-            for id in channel.headers {
+            if let Some(id) = channel.headers {
                 self.named_root(id, format!("{name}Headers"));
             }
             if let Some(reply) = &channel.reply {
@@ -245,6 +258,18 @@ impl Namer<'_> {
             }
             self.names.channels.push(name);
         }
+    }
+}
+
+/// What a declaration gives a name to, if that is declared nowhere and needs one; else the type itself.
+pub(crate) fn body_of(contract: &Contract, id: TypeId) -> TypeId {
+    match contract.ty(id).kind {
+        TypeKind::Alias(inner) | TypeKind::Ref(inner)
+            if contract.ty(inner).decl.is_none() && is_named(contract, inner) =>
+        {
+            inner
+        }
+        _ => id,
     }
 }
 

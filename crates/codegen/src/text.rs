@@ -2,6 +2,9 @@
 
 use std::fmt::{Arguments, Write as _};
 
+/// What rustfmt makes of a line at most.
+const WIDTH: usize = 100;
+
 /// Source text in the shape that rustfmt gives it.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
@@ -41,6 +44,27 @@ impl Text {
     pub(crate) fn gap(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("{\n") && !self.out.ends_with("\n\n") {
             self.out.push('\n');
+        }
+    }
+
+    /// A field of a struct: `head` and its type, on two lines where one would be too long.
+    pub(crate) fn field(&mut self, head: &str, ty: &str) {
+        if self.depth * 4 + head.len() + ty.len() + 3 <= WIDTH {
+            self.line(format_args!("{head}: {ty},"));
+        } else {
+            self.line(format_args!("{head}:"));
+            self.line(format_args!("    {ty},"));
+        }
+    }
+
+    /// A variant of an enum with its content, on three lines where one would be too long.
+    pub(crate) fn variant(&mut self, name: &str, ty: &str) {
+        if self.depth * 4 + name.len() + ty.len() + 3 <= WIDTH {
+            self.line(format_args!("{name}({ty}),"));
+        } else {
+            self.line(format_args!("{name}("));
+            self.line(format_args!("    {ty},"));
+            self.line(format_args!("),"));
         }
     }
 

@@ -20,3 +20,12 @@ pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 pub use std::collections::{BTreeMap as Map, BTreeSet as Set};
 pub use uuid::Uuid;
+
+/// Brings in the modules that `wireproof_build::generate` made of a contract: `include_contract!("orders");` for
+/// `orders.wire`, `include_contract!("orders_v2");` for `orders.wire@2`.
+#[macro_export]
+macro_rules! include_contract {
+    ($name:literal) => {
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), "/", $name, ".rs"));
+    };
+}

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod explain;
+mod generate;
 mod inspect;
 mod reads;
 mod rules;
@@ -19,6 +20,7 @@ pub(crate) fn run(command: &Command, out: &mut Output) -> Result<Exit> {
         Command::Inspect(args) => inspect::run(args, session),
         Command::Reads(args) => reads::run(args, session),
         Command::Compare(args) => compare::run(args, session),
+        Command::Generate(args) => generate::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Rules(_) => rules::run(session),
     }

@@ -28,7 +28,7 @@ impl World<'_> {
         for (variant, name) in body.variants.iter().zip(&names) {
             text.docs(&self.docs(&variant.meta));
             match variant.ty {
-                Some(ty) => line!(text, "{name}({}),", self.ty(ty, at)),
+                Some(ty) => text.variant(name, &self.ty(ty, at)),
                 None => line!(text, "{name},"),
             }
         }

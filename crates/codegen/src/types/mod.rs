@@ -33,11 +33,18 @@ impl World<'_> {
         let ty = contract.ty(id);
         let docs = ty.decl.as_deref().map(|decl| self.docs(&decl.meta)).unwrap_or_default();
         text.docs(&docs);
-        match &ty.kind {
+        let body = names::body_of(contract, id);
+        self.body(body, view, name, text);
+    }
+
+    fn body(&mut self, id: TypeId, view: View, name: &str, text: &mut Text) {
+        let contract = self.contract;
+        match &contract.ty(id).kind {
             TypeKind::Struct(body) => self.record(id, body, view, name, text),
             TypeKind::Enum(body) => self.texts(body, name, text),
-            TypeKind::Literals(values) if names::numbers(values).is_some() => {
-                Self::whole_numbers(&names::numbers(values).unwrap_or_default(), name, text);
+            TypeKind::Literals(values) if names::is_named(contract, id) => {
+                let numbers = names::numbers(values).unwrap_or_default();
+                Self::whole_numbers(&numbers, name, text);
             }
             TypeKind::Union(body) => self.union(id, body, view, name, text),
             _ => self.newtype(id, view, name, text),

@@ -151,11 +151,11 @@ pub(crate) fn write_record(
         open!(text, "pub struct {name} {{");
         for member in members {
             text.docs(&member.docs);
-            line!(text, "pub {}: {},", member.name, member.ty);
+            text.field(&format!("pub {}", member.name), &member.ty);
         }
         if let Some((rest, ty, _)) = rest {
             line!(text, "/// All other members.");
-            line!(text, "pub {rest}: rt::Map<String, {ty}>,");
+            text.field(&format!("pub {rest}"), &format!("rt::Map<String, {ty}>"));
         }
         close!(text, "}}");
     }
