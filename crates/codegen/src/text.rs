@@ -40,6 +40,49 @@ impl Text {
         self.depth += 1;
     }
 
+    /// Goes back one block, where no line of its own closes it.
+    pub(crate) fn shallower(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// A function's signature, its arguments one by one where a line would be too long. Opens its block.
+    pub(crate) fn function(
+        &mut self,
+        head: &str,
+        name: &str,
+        arguments: &[String],
+        result: &str,
+        end: &str,
+    ) {
+        let flat = format!("{head} {name}({}) -> {result}{end}", arguments.join(", "));
+        if self.depth * 4 + flat.len() <= WIDTH {
+            self.line(format_args!("{flat}"));
+        } else {
+            self.line(format_args!("{head} {name}("));
+            for argument in arguments {
+                self.line(format_args!("    {argument},"));
+            }
+            self.line(format_args!(") -> {result}{end}"));
+        }
+        if end.ends_with('{') {
+            self.depth += 1;
+        }
+    }
+
+    /// A call with its arguments, one by one where a line would be too long.
+    pub(crate) fn call(&mut self, head: &str, arguments: &[&str], end: &str) {
+        let flat = format!("{head}({}){end}", arguments.join(", "));
+        if self.depth * 4 + flat.len() <= WIDTH {
+            self.line(format_args!("{flat}"));
+            return;
+        }
+        self.line(format_args!("{head}("));
+        for argument in arguments {
+            self.line(format_args!("    {argument},"));
+        }
+        self.line(format_args!("){end}"));
+    }
+
     /// An empty line, unless a block begins here.
     pub(crate) fn gap(&mut self) {
         if !self.out.is_empty() && !self.out.ends_with("{\n") && !self.out.ends_with("\n\n") {

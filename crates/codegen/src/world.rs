@@ -171,14 +171,6 @@ impl<'a> World<'a> {
         name
     }
 
-    /// Whether a type accepts null.
-    pub(crate) fn nullable(&self, id: TypeId) -> bool {
-        matches!(
-            self.contract.ty(self.contract.resolve(id)).kind,
-            TypeKind::Nullable(_) | TypeKind::Scalar(Scalar::Json | Scalar::Null)
-        )
-    }
-
     /// The type under `Option`, where a type is nullable by itself and not by what it refers to.
     pub(crate) fn under_null(&self, id: TypeId) -> Option<TypeId> {
         match (&self.contract.ty(id).decl, &self.contract.ty(id).kind) {

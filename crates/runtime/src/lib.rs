@@ -3,8 +3,34 @@
 //! Generated code names this crate and no other; what it needs of others is re-exported here. Nothing here knows a
 //! contract: the rules of one arrive as data.
 
+#[cfg(feature = "call")]
+mod call;
+#[cfg(feature = "channel")]
+mod channel;
+#[cfg(feature = "client")]
+mod client;
 mod json;
+#[cfg(feature = "server")]
+mod server;
 pub mod tolerance;
+
+#[cfg(feature = "call")]
+pub use call::{
+    Case, Coded, Content, Location, Operation, Outcome, Place, Problem, Retry, StatusOf, Style,
+    cookie, header, member, path, query,
+};
+#[cfg(feature = "call")]
+pub(crate) use call::{Pairs, decode, problem_without_frame};
+#[cfg(feature = "channel")]
+pub use channel::{Broker, Delivered, InProcess, Message, PublishError, Publisher, Subscriber};
+#[cfg(feature = "client")]
+pub use client::{CallError, Caller, Declared, Reply, Request, SendPolicy, Settings, Unexpected};
+pub(crate) use json::received;
+#[cfg(feature = "server")]
+pub use server::{Answered, Call, Failure, Incoming, Limits, Router, Routes};
+
+pub use std::convert::Infallible;
+pub use std::sync::Arc;
 
 pub use json::{
     Choice, Json, Members, Object, Openness, Optional, Patch, RawVariant, Reading, Received, Rule,

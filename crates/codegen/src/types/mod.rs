@@ -4,6 +4,8 @@ mod choice;
 mod listed;
 mod record;
 
+pub(crate) use record::Kind;
+
 use wireproof_model::{TypeId, TypeKind};
 
 use crate::{

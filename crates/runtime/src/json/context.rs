@@ -247,6 +247,14 @@ impl Writing {
         }
     }
 
+    /// Adds what was found elsewhere.
+    #[cfg(feature = "client")]
+    pub(crate) fn push(&mut self, violation: Violation) {
+        if self.violations.len() < MOST {
+            self.violations.push(violation);
+        }
+    }
+
     /// What is wrong with what was written.
     pub fn into_violations(self) -> Vec<Violation> {
         self.violations

@@ -12,6 +12,7 @@ mod scalars;
 mod texts;
 
 pub use choice::{Choice, RawVariant};
+pub(crate) use context::received;
 pub use context::{
     Reading, Received, Side, Unreadable, Violation, ViolationKind, Writing, from_slice, from_value,
     to_value,
