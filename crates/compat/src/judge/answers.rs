@@ -1,12 +1,14 @@
 //! Sums causes up: the worst that each question's reader makes of a change.
 
-use wireproof_encoding::{Outcome, Question, When};
+use wireproof_encoding::{Cause, Outcome, Question, When};
+use wireproof_model::Element;
 
-use crate::{Answer, Answers, ConcernNote, LocatedCause};
+use crate::{Answer, Answers, Change, ConcernNote, LocatedCause};
 
 /// Each question's answers, by same < filled < ignored < lost < rejected < changed; at equal outcome `always` wins.
 pub(super) fn outcomes(
     questions: &[Question],
+    change: &Change,
     causes: &[LocatedCause],
 ) -> Vec<(Question, Answers)> {
     let mut outcomes: Vec<(Question, Answers)> =
@@ -21,16 +23,28 @@ pub(super) fn outcomes(
         let cause = &located.cause;
         let weight =
             |outcome: Outcome, when: When| (outcome, outcome.is_bad() && when == When::Always);
-        if weight(cause.outcome, cause.when) > weight(answer.outcome, answer.when) {
+        let when = when(change, cause);
+        if weight(cause.outcome, when) > weight(answer.outcome, answer.when) {
             *answer = Answer {
                 outcome: cause.outcome,
-                when: cause.when,
+                when,
                 on: cause.on.clone(),
                 kept: cause.kept,
             };
         }
     }
     outcomes
+}
+
+/// What strikes every value of one alternative strikes only some values of what holds the alternative.
+fn when(change: &Change, cause: &Cause) -> When {
+    let alternative =
+        |element: Element| matches!(element, Element::Variant(..) | Element::Value(..));
+    let told = |element| change.old == Some(element) || change.new == Some(element);
+    match cause.writer {
+        Some(element) if alternative(element) && !told(element) => When::Some,
+        _ => cause.when,
+    }
 }
 
 /// What the causes leave open.

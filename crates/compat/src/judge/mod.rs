@@ -186,7 +186,7 @@ impl Case<'_> {
             symbol: places::symbol(self, change),
             old: places::old(self, change),
             new: places::new(self, change),
-            outcomes: answers::outcomes(questions, &causes),
+            outcomes: answers::outcomes(questions, change, &causes),
             concerns,
             causes,
             roles,

@@ -9,7 +9,7 @@ use wireproof_model::{
 use super::{
     form,
     form::{Shape, View},
-    walk::{Key, Walk},
+    walk::{Key, Walk, Worst},
 };
 use crate::{Cause, Facet, Outcome, Values, When};
 
@@ -122,39 +122,47 @@ pub(super) fn compare(walk: &mut Walk<'_, '_>, key: Key, writer: &View<'_>, read
     let to = alternatives(reader);
     let ties = match (&writer.shape, &reader.shape) {
         (Shape::Choice(one), Shape::Choice(other)) => ties(one, other),
-        _ => FxHashMap::default(),
+        _ => namesakes(walk, &from, &to),
     };
-    let lone = from.len() == 1;
     for ((element, ty), at) in from.into_iter().zip(0u32..) {
         let Some(ty) = ty else { continue };
         let tied = ties.get(&at).and_then(|other| to.get(*other as usize)).copied();
-        let mut best: Option<(Outcome, (Option<Element>, TypeId))> = None;
+        let mut best: Option<(Worst, (Option<Element>, TypeId))> = None;
         for (other_element, other) in tied.into_iter().chain(to.iter().copied()) {
             let Some(other) = other else { continue };
-            let outcome = walk.trial(ty, other);
-            if best.is_none_or(|(least, _)| outcome < least) {
-                best = Some((outcome, (other_element, other)));
+            let worst = walk.trial(ty, other);
+            if best.is_none_or(|(least, _)| worst < least) {
+                best = Some((worst, (other_element, other)));
             }
-            if outcome <= Outcome::Filled {
+            if worst.outcome <= Outcome::Filled {
                 break;
             }
         }
         match best {
-            Some((outcome, (other_element, other)))
-                if !outcome.is_bad() || tied.map(|tied| tied.1) == Some(Some(other)) =>
+            Some((worst, (other_element, other)))
+                if !worst.is_bad() || tied.map(|tied| tied.1) == Some(Some(other)) =>
             {
                 walk.value((element.unwrap_or(key.0), other_element.unwrap_or(key.1)), ty, other);
             }
-            best => unmatched(
-                walk,
-                key,
-                element,
-                lone,
-                tied.and_then(|tied| tied.0),
-                best.map(|(outcome, _)| outcome),
-            ),
+            best => {
+                let worst = best.map(|(worst, _)| worst);
+                unmatched(walk, key, element, tied.and_then(|tied| tied.0), worst);
+            }
         }
     }
+}
+
+/// A type that became one of several, or was one of several before: it is tied to the alternative of its own name.
+fn namesakes(walk: &Walk<'_, '_>, from: &[Alternative], to: &[Alternative]) -> FxHashMap<u32, u32> {
+    let sides = walk.sides();
+    let symbol = |contract: &Contract, alternative: &Alternative| {
+        let decl = contract.ty(contract.resolve(alternative.1?)).decl.as_deref()?;
+        Some(decl.symbol.clone())
+    };
+    let names: FxHashMap<Name, u32> =
+        to.iter().zip(0..).filter_map(|(one, at)| Some((symbol(sides.reader, one)?, at))).collect();
+    let tie = |(one, at)| Some((at, *names.get(&symbol(sides.writer, one)?)?));
+    from.iter().zip(0..).filter_map(tie).collect()
 }
 
 /// No alternative of the reader's takes this one of the writer's well.
@@ -162,29 +170,25 @@ fn unmatched(
     walk: &mut Walk<'_, '_>,
     key: Key,
     element: Option<Element>,
-    lone: bool,
     tied: Option<Element>,
-    outcome: Option<Outcome>,
+    worst: Option<Worst>,
 ) {
-    let outcome = outcome.unwrap_or(Outcome::Rejected);
-    let when = if lone { When::Always } else { When::Some };
+    let Worst { outcome, when } =
+        worst.unwrap_or(Worst { outcome: Outcome::Rejected, when: When::Always });
     match element {
         Some(element) => {
             let facet = if tied.is_some() { Facet::Type } else { Facet::Existence };
-            walk.cause(Cause::new(
-                (Some(element), tied),
-                facet,
-                outcome,
-                When::Always,
-                Values::Present,
-            ));
+            walk.cause(Cause::new((Some(element), tied), facet, outcome, when, Values::Present));
         }
         None => walk.push(key, Facet::Type, outcome, when, Values::Present),
     }
 }
 
+/// A variant, where it is one, and the type of its values.
+type Alternative = (Option<Element>, Option<TypeId>);
+
 /// The alternatives of a type; a type that is no choice has one, itself.
-fn alternatives(view: &View<'_>) -> Vec<(Option<Element>, Option<TypeId>)> {
+fn alternatives(view: &View<'_>) -> Vec<Alternative> {
     match view.shape {
         Shape::Choice(union) => union
             .variants

@@ -48,7 +48,7 @@ fn into_logic(walk: &mut Walk<'_, '_>, key: Key, writer: &View<'_>, reader: &Sch
         if let Shape::Logic(from) = writer.shape { Some(from) } else { None };
     for part in &reader.all_of {
         if !promised(walk, parts.map(|from| from.all_of.as_slice()), writer.id, *part) {
-            let outcome = walk.trial(writer.id, *part);
+            let outcome = walk.trial(writer.id, *part).outcome;
             report(walk, key, outcome);
         }
     }

@@ -137,7 +137,7 @@ fn unread(
     let closed = body(contract, reader).is_some_and(|body| body.openness == Openness::Closed);
     let outcome = match (rest, other) {
         (Some(rest), _) => {
-            let worst = walk.trial(field.ty, rest);
+            let worst = walk.trial(field.ty, rest).outcome;
             if worst.is_bad() { worst } else { Outcome::Ignored }
         }
         (None, _) if closed => Outcome::Rejected,

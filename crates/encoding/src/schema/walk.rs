@@ -21,11 +21,29 @@ const BUDGET: u32 = 2_000;
 /// How many trials may stand inside one another.
 const TRIALS: usize = 48;
 
+/// The worst that becomes of a type's values, and whether it becomes of all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Worst {
+    pub(super) outcome: Outcome,
+    pub(super) when: When,
+}
+
+impl Worst {
+    /// At worst this, on some values.
+    fn some(outcome: Outcome) -> Self {
+        Self { outcome, when: When::Some }
+    }
+
+    pub(super) fn is_bad(self) -> bool {
+        self.outcome.is_bad()
+    }
+}
+
 /// Compares pairs of types, remembering which fit.
 pub(super) struct Judge<'a> {
     pub(super) sides: Sides<'a>,
     /// The worst outcome of pairs whose whole graph was seen.
-    fits: FxHashMap<Pair, Outcome>,
+    fits: FxHashMap<Pair, Worst>,
     /// The pairs that are being tried, from the outermost in.
     visiting: FxHashSet<Pair>,
     /// How many pairs the outermost trial may still look at.
@@ -53,51 +71,59 @@ impl<'a> Judge<'a> {
     }
 
     /// The worst that becomes of any value of the writer's type, looking all the way down.
-    pub(super) fn worst(&mut self, pair: Pair) -> Outcome {
-        if let Some(outcome) = self.fits.get(&pair) {
-            return *outcome;
+    pub(super) fn worst(&mut self, pair: Pair) -> Worst {
+        if let Some(worst) = self.fits.get(&pair) {
+            return *worst;
         }
         if self.visiting.is_empty() {
             self.budget = BUDGET;
         }
         // A pair that leads back to itself adds nothing to itself.
         if self.visiting.contains(&pair) {
-            return Outcome::Same;
+            return Worst::some(Outcome::Same);
         }
         // What is not looked at may be anything; it is not taken for bad.
         if self.budget == 0 || self.visiting.len() >= TRIALS {
-            return Outcome::Ignored;
+            return Worst::some(Outcome::Ignored);
         }
         self.budget -= 1;
         self.visiting.insert(pair);
         let worst = self.worst_below(pair);
         self.visiting.remove(&pair);
         // What was found inside a circle holds only together with the rest of it.
-        if self.visiting.is_empty() || worst >= Outcome::Rejected {
+        if self.visiting.is_empty() || worst.outcome >= Outcome::Rejected {
             self.fits.insert(pair, worst);
         }
         worst
     }
 
-    fn worst_below(&mut self, pair: Pair) -> Outcome {
+    fn worst_below(&mut self, pair: Pair) -> Worst {
         let local = self.local(pair);
-        let mut worst = local.causes.iter().map(weight).max().unwrap_or_default();
+        let own = local.causes.iter().map(|cause| weight(pair, cause)).max();
+        let mut worst = own.unwrap_or(Worst::some(Outcome::Same));
         for edge in &local.edges {
-            if worst >= Outcome::Rejected {
+            if worst.outcome >= Outcome::Rejected {
                 break;
             }
-            worst = worst.max(self.worst(edge.to));
+            // What an edge leads to need not be in every message.
+            worst = worst.max(Worst::some(self.worst(edge.to).outcome));
         }
         worst
     }
 }
 
-/// What is undecided may be bad.
-fn weight(cause: &Cause) -> Outcome {
-    match cause.concern {
+/// What is undecided may be bad. A cause hurts every value of the type if it is about the type itself, or about
+/// something that the reader misses in all of them.
+fn weight(pair: Pair, cause: &Cause) -> Worst {
+    let outcome = match cause.concern {
         Some(crate::Concern::Undecided(_)) => cause.outcome.max(Outcome::Ignored),
         _ => cause.outcome,
-    }
+    };
+    let whole = match cause.writer {
+        Some(element) => element == Element::Type(pair.writer),
+        None => true,
+    };
+    Worst { outcome, when: if whole { cause.when } else { When::Some } }
 }
 
 impl<'a> Walk<'a, '_> {
@@ -212,7 +238,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// The worst of a comparison that is only tried.
-    pub(super) fn trial(&mut self, writer: TypeId, reader: TypeId) -> Outcome {
+    pub(super) fn trial(&mut self, writer: TypeId, reader: TypeId) -> Worst {
         self.judge.worst(Pair { writer, reader })
     }
 }
