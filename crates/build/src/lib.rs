@@ -20,3 +20,4 @@ pub use contract::{Read, read};
 pub use error::Error;
 pub use files::{Difference, sync};
 pub use script::generate;
+pub use wireproof_codegen::Coverage;

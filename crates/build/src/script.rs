@@ -2,7 +2,8 @@
 
 use std::{
     env,
-    io::{self, Write},
+    fmt::Write as _,
+    io::{self, Write as _},
     path::Path,
 };
 
@@ -43,11 +44,12 @@ fn line(problem: &Diagnostic, sources: &Sources) -> String {
     let level = if problem.severity == Severity::Error { "error" } else { "warning" };
     let mut line = format!("cargo::{level}=");
     if let Some((file, start, _)) = sources.locate(problem.span) {
-        line += &format!("{file}:{}:{}: ", start.line, start.column);
+        // Writing into a text cannot fail.
+        _ = write!(line, "{file}:{}:{}: ", start.line, start.column);
     }
     line += &problem.message;
     for help in &problem.help {
-        line += &format!("; {help}");
+        _ = write!(line, "; {help}");
     }
     // An instruction is one line.
     line.replace(['\n', '\r'], " ")

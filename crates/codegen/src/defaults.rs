@@ -28,7 +28,7 @@ impl World<'_> {
         let plain = match (&ty.kind, literal) {
             (TypeKind::Enum(body), Literal::Symbol(text) | Literal::String(text)) => {
                 let name = self.ty(id, Use { holder: None, ..at });
-                let values = self.value_names(body);
+                let values = Self::value_names(body);
                 let (_, value) = body.values.iter().zip(values).find(|(value, _)| {
                     value.meta.name.value == *text || self.key(&value.meta) == *text
                 })?;

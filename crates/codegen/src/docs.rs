@@ -48,10 +48,8 @@ fn harmless(text: &str) -> Vec<String> {
             line.trim_end().chars().map(|c| if c == '\t' { ' ' } else { c }).collect();
         let line: String = line.chars().filter(|c| !c.is_control()).collect();
         let bare = line.trim_start();
-        let marks: String = bare
-            .chars()
-            .take_while(|c| Some(*c) == bare.chars().next() && "`~".contains(*c))
-            .collect();
+        let marks: String =
+            bare.chars().take_while(|c| bare.starts_with(*c) && "`~".contains(*c)).collect();
         match &fence {
             Some(open) if marks.starts_with(open.as_str()) && bare.len() == marks.len() => {
                 fence = None;

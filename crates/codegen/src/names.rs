@@ -49,7 +49,7 @@ impl Names {
         for (id, _) in contract.declarations() {
             let name = names.names.ty(id, View::default()).map(str::to_owned);
             let name = name.unwrap_or_else(|| {
-                upper_camel(&contract.ty(id).decl.as_ref().map_or("", |d| &d.meta.name.value))
+                upper_camel(contract.ty(id).decl.as_ref().map_or("", |d| &d.meta.name.value))
             });
             names.inside(id, &name);
         }

@@ -1,10 +1,14 @@
 //! What is generated, and how it is laid out in files.
 
+use std::fmt::Write as _;
+
 use wireproof_model::Contract;
 use wireproof_source::{Diagnostics, Sources};
 
 use crate::{
     calls::{Shared, plans},
+    coverage::Coverage,
+    plain::plain,
     text::Text,
     views::View,
     world::{Use, World},
@@ -13,6 +17,8 @@ use crate::{
 /// The Rust source of a contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generated {
+    /// How much of the contract it is.
+    pub coverage: Coverage,
     /// The modules, `types` first.
     pub modules: Vec<Module>,
 }
@@ -32,10 +38,14 @@ pub struct Module {
 
 /// Generates the source of a contract as of one version. Warnings say what is left out, and why.
 pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnostics) {
-    let mut world = World::new(contract, sources);
+    let mut problems = Diagnostics::default();
+    let contract = plain(contract, &mut problems);
+    let contract = contract.as_ref();
+    let mut world = World::new(contract, sources, problems);
     let (mut operations, mut clients, mut servers) =
         (Text::default(), Text::default(), Text::default());
     let mut shared = Shared::default();
+    let mut all = Vec::new();
     for (at, service) in contract.services.iter().enumerate() {
         let plans = plans(&mut world, at);
         let name = world.names.service(at).to_owned();
@@ -44,6 +54,7 @@ pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnosti
         }
         world.client(service, &name, &plans, &mut clients);
         world.server(service, &name, &plans, &mut servers);
+        all.extend(plans);
     }
     let channels = world.channels();
     if contract.services.is_empty() && contract.channels.is_empty() {
@@ -54,6 +65,7 @@ pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnosti
         }
     }
     let types = world.types();
+    world.cover(&all);
     let client = format!("{CLIENT_USES}{}", clients.finish());
     let server = format!("{SERVER_USES}{}", servers.finish());
     let mut modules = vec![Module { name: "types", docs: "What travels.", uses: "", text: types }];
@@ -73,7 +85,7 @@ pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnosti
         add("server", "Servers: a trait per service.", BOTH, server);
     }
     add("channels", "Channels: publishers and subscribers.", TYPES, channels);
-    (Generated { modules }, world.problems)
+    (Generated { coverage: world.coverage, modules }, world.problems)
 }
 
 const TYPES: &str = "use super::types;\n";
@@ -112,8 +124,10 @@ impl Generated {
         let mut out = HEAD.to_owned();
         for module in &self.modules {
             let Module { name, docs, uses, text } = module;
-            out +=
-                &format!("\n/// {docs}\n{ALLOWED}pub mod {name} {{\n{IMPORTS}{uses}\n{text}}}\n");
+            _ = write!(
+                out,
+                "\n/// {docs}\n{ALLOWED}pub mod {name} {{\n{IMPORTS}{uses}\n{text}}}\n"
+            );
         }
         out
     }
@@ -124,7 +138,8 @@ impl Generated {
         let mut files = Vec::new();
         for module in &self.modules {
             let Module { name, docs, uses, text } = module;
-            root += &format!("\n/// {docs}\n{ALLOWED}pub mod {name};\n");
+            // The files stay as they are whatever a team's rustfmt is set to, or `--check` would fail.
+            _ = write!(root, "\n/// {docs}\n{ALLOWED}#[rustfmt::skip]\npub mod {name};\n");
             let file = format!("{HEAD}\n{IMPORTS}{uses}\n{text}");
             files.push((format!("{name}.rs"), file));
         }

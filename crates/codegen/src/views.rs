@@ -42,12 +42,9 @@ pub(crate) struct Views {
 impl Views {
     /// Finds the types that hold a field that one view has and another has not, themselves or further down.
     pub(crate) fn of(contract: &Contract) -> Self {
-        let mut users: FxHashMap<TypeId, Vec<TypeId>> = FxHashMap::default();
+        let users = users(contract);
         let (mut by_direction, mut by_side) = (Vec::new(), Vec::new());
         for (id, ty) in contract.ids().zip(&contract.types) {
-            for (_, child) in ty.children(id) {
-                users.entry(child).or_default().push(id);
-            }
             let TypeKind::Struct(body) = &ty.kind else { continue };
             if body.fields.iter().any(|field| field.travels != Travels::Both) {
                 by_direction.push(id);
@@ -69,7 +66,22 @@ impl Views {
     }
 }
 
-fn reach(start: Vec<TypeId>, users: &FxHashMap<TypeId, Vec<TypeId>>) -> FxHashSet<TypeId> {
+/// The types that each type stands directly in.
+pub(crate) fn users(contract: &Contract) -> FxHashMap<TypeId, Vec<TypeId>> {
+    let mut users: FxHashMap<TypeId, Vec<TypeId>> = FxHashMap::default();
+    for (id, ty) in contract.ids().zip(&contract.types) {
+        for (_, child) in ty.children(id) {
+            users.entry(child).or_default().push(id);
+        }
+    }
+    users
+}
+
+/// The types, and all that they stand in.
+pub(crate) fn reach(
+    start: Vec<TypeId>,
+    users: &FxHashMap<TypeId, Vec<TypeId>>,
+) -> FxHashSet<TypeId> {
     let mut reached: FxHashSet<TypeId> = start.iter().copied().collect();
     let mut work = start;
     while let Some(id) = work.pop() {

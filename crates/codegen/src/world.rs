@@ -1,5 +1,7 @@
 //! What all parts of the generator know, and what a type is called where it is used.
 
+use std::fmt::Write as _;
+
 use rustc_hash::FxHashSet;
 use wireproof_model::{
     Contract, Discrimination, Int, KeyCase, Literal, Meta, Name, Openness, Presence, Scalar,
@@ -8,6 +10,7 @@ use wireproof_model::{
 use wireproof_source::{Diagnostic, Diagnostics, Sources, Span};
 
 use crate::{
+    coverage::Coverage,
     cycles::Cycles,
     docs,
     names::{self, Names},
@@ -22,12 +25,14 @@ pub(crate) struct World<'a> {
     pub(crate) views: Views,
     cycles: Cycles,
     pub(crate) problems: Diagnostics,
+    pub(crate) coverage: Coverage,
     /// Structs that are variants of unions told apart by values in them.
     variants: FxHashSet<TypeId>,
     /// Named types that are used and not yet written.
     pub(crate) queue: Vec<(TypeId, View)>,
     seen: FxHashSet<(TypeId, View)>,
-    untyped: FxHashSet<TypeId>,
+    /// Types that Rust has no words for.
+    pub(crate) untyped: FxHashSet<TypeId>,
 }
 
 /// Where a type is used.
@@ -49,7 +54,7 @@ impl Use {
 }
 
 impl<'a> World<'a> {
-    pub(crate) fn new(contract: &'a Contract, sources: &'a Sources) -> Self {
+    pub(crate) fn new(contract: &'a Contract, sources: &'a Sources, problems: Diagnostics) -> Self {
         let views = Views::of(contract);
         Self {
             contract,
@@ -57,7 +62,8 @@ impl<'a> World<'a> {
             names: Names::of(contract, &views),
             views,
             cycles: Cycles::of(contract),
-            problems: Diagnostics::default(),
+            problems,
+            coverage: Coverage::default(),
             variants: variants(contract),
             queue: Vec::new(),
             seen: FxHashSet::default(),
@@ -91,13 +97,17 @@ impl<'a> World<'a> {
         }
     }
 
-    /// The names in JSON that readers still accept.
-    pub(crate) fn formers(&self, meta: &Meta) -> Vec<Name> {
+    /// The names in JSON that readers still accept, each after a bar.
+    pub(crate) fn formers(&self, meta: &Meta) -> String {
         let camel = self.contract.text.keys == KeyCase::Camel;
         let key = self.key(meta);
         let formers =
             meta.aliases().map(|name| if camel { lower_camel(name) } else { name.clone() });
-        formers.filter(|former| *former != key).collect()
+        formers.filter(|former| *former != key).fold(String::new(), |mut out, former| {
+            // Writing into a text cannot fail.
+            _ = write!(out, " | {:?}", former.as_str());
+            out
+        })
     }
 
     /// What a type is called where it is used.

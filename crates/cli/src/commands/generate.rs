@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::Result;
+use wireproof_build::Coverage;
 use wireproof_load::Options;
 use wireproof_source::Severity;
 
@@ -37,8 +38,24 @@ pub(super) fn run(args: &GenerateArgs, session: &mut Session<'_>) -> Result<Exit
         writeln!(session.out, "run `wireproof generate` without --check")?;
         return Ok(Exit::Findings);
     }
+    if generated.coverage.operations > 0 {
+        write_coverage(&generated.coverage, session)?;
+    }
     let unchanged = files.len() - differences.len();
     let unchanged = wireproof_report::words::count(unchanged, "file");
     writeln!(session.out, "{unchanged} unchanged")?;
     Ok(Exit::Clean)
+}
+
+fn write_coverage(coverage: &Coverage, session: &mut Session<'_>) -> Result<()> {
+    let Coverage { operations, client, server, typed, missing } = coverage;
+    let of = wireproof_report::words::count(*operations, "operation");
+    writeln!(
+        session.out,
+        "of {of} {client} in the client, {server} in the server, {typed} in both and typed throughout"
+    )?;
+    for (why, number) in missing {
+        writeln!(session.out, "  {number} missing: {why}")?;
+    }
+    Ok(())
 }

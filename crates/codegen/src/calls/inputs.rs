@@ -78,7 +78,7 @@ impl World<'_> {
             _ => BodyKind::Raw,
         };
         let media = if media.contains('*') { "application/octet-stream".to_owned() } else { media };
-        let rule = body.ty.map(|ty| self.rule(ty)).unwrap_or_else(|| NO_RULE.to_owned());
+        let rule = body.ty.map_or_else(|| NO_RULE.to_owned(), |ty| self.rule(ty));
         let (name, required) = ("body".to_owned(), http.body_required);
         Ok(Some(Body { name, ty: body.ty, media, kind, required, rule }))
     }
@@ -155,7 +155,7 @@ impl World<'_> {
         place: String,
         (ty, presence, default): (Option<TypeId>, Presence, Option<&Literal>),
     ) -> Input {
-        let rule = ty.map(|ty| self.rule(ty)).unwrap_or_else(|| NO_RULE.to_owned());
+        let rule = ty.map_or_else(|| NO_RULE.to_owned(), |ty| self.rule(ty));
         let required =
             presence == Presence::Required || presence == Presence::Expected && default.is_none();
         let (docs, default) = (self.docs(meta), default.cloned());

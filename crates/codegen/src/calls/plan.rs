@@ -21,6 +21,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) constant: String,
     pub(crate) operation: &'a Operation,
     pub(crate) http: &'a Http,
+    /// The path that is called.
+    pub(crate) path: &'a str,
     /// What is given one by one.
     pub(crate) inputs: Vec<Input>,
     /// Of the inputs, how many come as arguments; the others are fields of one struct.
@@ -84,8 +86,9 @@ fn plan<'a>(
         left_out(world, span, "its input is a stream");
         return None;
     }
-    if http.path.value.contains(['?', '#']) {
-        left_out(world, http.path.span, "its path holds a query or a fragment");
+    let path = path(http);
+    if path.contains('?') {
+        left_out(world, http.path.span, "its path holds a query");
         return None;
     }
     let body = match world.request_body(http) {
@@ -120,6 +123,7 @@ fn plan<'a>(
         types: names.types,
         operation,
         http,
+        path,
         inputs,
         arguments,
         body,
@@ -129,21 +133,33 @@ fn plan<'a>(
     })
 }
 
+/// The path that is called: a fragment is not sent (RFC 9110, 4.2.5), documents tell operations apart by it.
+fn path(http: &Http) -> &str {
+    http.path.value.split('#').next().unwrap_or_default()
+}
+
 /// Says that an operation is left out, and why.
 pub(super) fn left_out(world: &mut World<'_>, span: Span, why: &str) {
     let message = format!("this operation is left out of generated code: {why}");
     world.problems.push(Diagnostic::warning(span, message));
+    *world.coverage.missing.entry(why.to_owned()).or_default() += 1;
+}
+
+/// Says that servers leave an operation out, and why.
+fn not_served(world: &mut World<'_>, http: &Http, why: &str) {
+    let message = format!("generated servers do not serve this operation: {why}");
+    world.problems.push(Diagnostic::warning(http.path.span, message));
+    *world.coverage.missing.entry(format!("not served: {why}")).or_default() += 1;
 }
 
 /// Whether a server can tell the route from others.
 fn routed(world: &mut World<'_>, http: &Http, routes: &mut FxHashSet<(String, String)>) -> bool {
     let mut shape = String::new();
-    for segment in path_segments(&http.path.value) {
+    for segment in path_segments(path(http)) {
         match segment {
             PathSegment::Param(_) => shape += "/{}",
             PathSegment::Literal(text) if text.contains('{') => {
-                let message = "generated servers do not serve this operation: a part of its path is text and parameter at once";
-                world.problems.push(Diagnostic::warning(http.path.span, message));
+                not_served(world, http, "a part of its path is text and parameter at once");
                 return false;
             }
             PathSegment::Literal(text) => {
@@ -153,8 +169,7 @@ fn routed(world: &mut World<'_>, http: &Http, routes: &mut FxHashSet<(String, St
         }
     }
     if !routes.insert((http.method.to_string(), shape)) {
-        let message = "generated servers do not serve this operation: another has the same route";
-        world.problems.push(Diagnostic::warning(http.path.span, message));
+        not_served(world, http, "another has the same route");
         return false;
     }
     true

@@ -11,13 +11,12 @@ impl World<'_> {
     /// The expression for an operation with its policies.
     pub(super) fn operation(&self, service: &Service, plan: &Plan<'_>) -> Vec<String> {
         let operation = plan.operation;
-        let (name, method, path) =
-            (&operation.meta.name.value, &plan.http.method, &plan.http.path.value);
+        let (name, method) = (&operation.meta.name.value, &plan.http.method);
         let mut calls = vec![format!(
             "rt::Operation::new({:?}, {:?}, {:?})",
             name.as_str(),
             method.as_str(),
-            path.as_str()
+            plan.path
         )];
         let levels = [&operation.policies, &service.policies, &self.contract.policies];
         if let Some(timeout) = levels.iter().find_map(|level| level.timeout.as_ref()) {

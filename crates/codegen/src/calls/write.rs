@@ -95,19 +95,14 @@ impl World<'_> {
         if plain || fields.iter().any(|(.., kind)| *kind == Kind::Required) {
             return;
         }
-        text.gap();
-        open!(text, "impl Default for {name} {{");
-        open!(text, "fn default() -> Self {{");
-        open!(text, "Self {{");
+        open!(text, "rt::defaults! {{ {name} {{");
         for (input, _, kind) in &fields {
             match kind {
-                Kind::Or(default) => line!(text, "{}: {default},", input.name),
-                _ => line!(text, "{}: Default::default(),", input.name),
+                Kind::Or(default) => line!(text, "{} = {default};", input.name),
+                _ => line!(text, "{};", input.name),
             }
         }
-        close!(text, "}}");
-        close!(text, "}}");
-        close!(text, "}}");
+        close!(text, "}} }}");
     }
 
     /// An enum of answers; the same one under another name is that one.

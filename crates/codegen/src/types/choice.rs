@@ -93,8 +93,6 @@ impl World<'_> {
     fn variant_keys(&self, body: &Union) -> Vec<String> {
         let key = |variant: &Variant| {
             let formers = self.formers(&variant.meta);
-            let formers: String =
-                formers.iter().map(|former| format!(" | {:?}", former.as_str())).collect();
             format!("{:?}{formers}", self.key(&variant.meta).as_str())
         };
         body.variants.iter().map(key).collect()

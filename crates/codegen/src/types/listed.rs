@@ -19,7 +19,7 @@ pub(super) fn openness(openness: Openness) -> &'static str {
 
 impl World<'_> {
     /// What an enum's values are called, in their order.
-    pub(crate) fn value_names(&self, body: &Enum) -> Vec<String> {
+    pub(crate) fn value_names(body: &Enum) -> Vec<String> {
         let mut unique = Unique::without(&["Unknown"]);
         let texts = body.values.iter().map(|value| upper_camel(&value.meta.name.value));
         texts.map(|name| unique.give(name)).collect()
@@ -27,7 +27,7 @@ impl World<'_> {
 
     /// Listed texts.
     pub(super) fn texts(&mut self, body: &Enum, name: &str, text: &mut Text) {
-        let names = self.value_names(body);
+        let names = Self::value_names(body);
         line!(text, "#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]");
         open!(text, "pub enum {name} {{");
         for (value, name) in body.values.iter().zip(&names) {
@@ -42,8 +42,6 @@ impl World<'_> {
         open!(text, "rt::texts! {{ {name} {} {{", openness(body.openness));
         for (value, name) in body.values.iter().zip(&names) {
             let formers = self.formers(&value.meta);
-            let formers: String =
-                formers.iter().map(|former| format!(" | {:?}", former.as_str())).collect();
             line!(text, "{name} {:?}{formers};", self.key(&value.meta).as_str());
         }
         close!(text, "}} }}");

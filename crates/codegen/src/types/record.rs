@@ -18,7 +18,8 @@ pub(crate) struct Member {
     pub(crate) ty: String,
     pub(crate) kind: Kind,
     pub(crate) key: Name,
-    pub(crate) formers: Vec<Name>,
+    /// Former names in JSON, each after a bar.
+    pub(crate) formers: String,
     /// Calls that build its rule.
     pub(crate) rule: String,
 }
@@ -42,10 +43,9 @@ impl Member {
             Kind::Optional => ("optional", String::new()),
             Kind::Or(default) => ("or", format!(" = {default}")),
         };
-        let formers: String =
-            self.formers.iter().map(|former| format!(" | {:?}", former.as_str())).collect();
         let rule = if self.rule.is_empty() { String::new() } else { format!(" [{}]", self.rule) };
-        format!("{}: {kind} {:?}{formers}{rule}{default};", self.name, self.key.as_str())
+        let (name, key, formers) = (&self.name, self.key.as_str(), &self.formers);
+        format!("{name}: {kind} {key:?}{formers}{rule}{default};")
     }
 }
 

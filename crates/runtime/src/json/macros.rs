@@ -43,6 +43,19 @@ macro_rules! record {
     };
 }
 
+/// Gives a struct a `Default`: `defaults! { ListOptions { limit = 100; page; } }`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! defaults {
+    ($name:ident { $($field:ident $(= $default:expr)?;)* }) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                Self { $($field: $crate::standing_in!($($default)?),)* }
+            }
+        }
+    };
+}
+
 /// What stands in for a field: the contract's default, else the type's.
 #[macro_export]
 #[doc(hidden)]
