@@ -24,10 +24,18 @@ pub(crate) use call::{Pairs, decode, problem_without_frame};
 #[cfg(feature = "channel")]
 pub use channel::{Broker, Delivered, InProcess, Message, PublishError, Publisher, Subscriber};
 #[cfg(feature = "client")]
-pub use client::{CallError, Caller, Declared, Reply, Request, SendPolicy, Settings, Unexpected};
+pub use client::{
+    Answering, CallError, Caller, Declared, Outgoing, Reply, Request, SendPolicy, Settings, Stack,
+    Unexpected,
+};
 pub(crate) use json::received;
 #[cfg(feature = "server")]
-pub use server::{Answered, Call, Failure, Incoming, Limits, Router, Routes};
+pub use server::{Answered, Call, Failure, Incoming, Limits, Listener, Router, Routes};
+#[cfg(feature = "client")]
+pub use tower;
+
+#[cfg(feature = "tokio")]
+pub use tokio::spawn;
 
 pub use std::convert::Infallible;
 pub use std::sync::Arc;
@@ -46,6 +54,16 @@ pub use rust_decimal::Decimal;
 pub use serde_json::Value;
 pub use std::collections::{BTreeMap as Map, BTreeSet as Set};
 pub use uuid::Uuid;
+
+/// Runs a program that calls or serves, on as many threads as there are cores.
+///
+/// # Errors
+/// If the system gives no threads.
+#[cfg(feature = "tokio")]
+pub fn run<F: Future>(program: F) -> std::io::Result<F::Output> {
+    let threads = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok(threads.block_on(program))
+}
 
 /// Brings in the modules that `wireproof_build::generate` made of a contract: `include_contract!("orders");` for
 /// `orders.wire`, `include_contract!("orders_v2");` for `orders.wire@2`.

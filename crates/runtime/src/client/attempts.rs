@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http_body_util::BodyExt as _;
 use tokio::time::Instant;
+use tower::ServiceExt as _;
 
 use super::{caller::SendPolicy, error::CallError, request::Request};
 use crate::Retry;
@@ -87,39 +89,47 @@ impl Request<'_> {
     }
 
     async fn attempt(&self, url: &str) -> Result<Answer, String> {
-        let method = http::Method::from_bytes(self.operation.method.as_bytes());
-        let method = method.map_err(|error| error.to_string())?;
-        let mut request = self.caller.http.request(method, url).headers(self.headers.clone());
-        if let Some((media, body)) = &self.body {
-            request = request.header(header::CONTENT_TYPE, *media).body(body.clone());
-        }
-        let mut response = request.send().await.map_err(chain)?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let limit = self.caller.settings.body_limit;
-        let mut body = Vec::new();
-        let mut broken = None;
-        loop {
-            match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() <= limit => body.extend(chunk),
-                Ok(Some(_)) => {
-                    broken = Some(format!("the body is longer than {limit} bytes"));
-                    break;
-                }
-                Ok(None) => break,
-                Err(error) => {
-                    broken = Some(format!("the body ended early: {}", chain(error)));
-                    break;
-                }
+        let mut request = http::Request::builder().method(self.operation.method).uri(url);
+        if let Some(headers) = request.headers_mut() {
+            headers.extend(self.headers.clone());
+            if let Some((media, _)) = &self.body {
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
             }
         }
-        Ok(Answer { status, headers, body: body.into(), broken })
+        let body = self.body.as_ref().map(|(_, body)| body.clone()).unwrap_or_default();
+        let request = request.body(body).map_err(|error| error.to_string())?;
+        let sent = self.caller.stack.clone().oneshot(request).await;
+        let response = sent.map_err(|error| chain(error.as_ref()))?;
+        let (parts, body) = response.into_parts();
+        let (body, broken) = whole(body, self.caller.settings.body_limit).await;
+        Ok(Answer { status: parts.status, headers: parts.headers, body, broken })
     }
 }
 
+/// A body as far as it was read, and why it is not whole, if it is not.
+async fn whole(mut body: reqwest::Body, limit: usize) -> (Bytes, Option<String>) {
+    let mut read = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = match frame {
+            Ok(frame) => frame,
+            Err(error) => {
+                let why = format!("the body ended early: {}", chain(&error));
+                return (read.into(), Some(why));
+            }
+        };
+        let Ok(chunk) = frame.into_data() else { continue };
+        if read.len() + chunk.len() > limit {
+            return (read.into(), Some(format!("the body is longer than {limit} bytes")));
+        }
+        read.extend(chunk);
+    }
+    (read.into(), None)
+}
+
 /// An error with its causes.
-fn chain(error: reqwest::Error) -> String {
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
-    let mut cause = std::error::Error::source(&error);
+    let mut cause = error.source();
     while let Some(inner) = cause {
         text += &format!(": {inner}");
         cause = inner.source();

@@ -4,7 +4,12 @@ use std::{sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::request::Request;
+use tower::{BoxError, Layer, Service};
+
+use super::{
+    request::Request,
+    stack::{self, Answering, Outgoing, Stack},
+};
 use crate::{Operation, Retry};
 
 /// What happens to an input that breaks the contract.
@@ -49,7 +54,7 @@ impl Default for Settings {
 /// Calls the operations of a server. Cheap to copy.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    pub(super) http: reqwest::Client,
+    pub(super) stack: Stack,
     pub(super) base: Arc<str>,
     pub(super) settings: Settings,
 }
@@ -65,7 +70,20 @@ impl Caller {
     /// A caller over a client that is set up already.
     pub fn over(http: reqwest::Client, base: impl AsRef<str>) -> Self {
         let base = base.as_ref().trim_end_matches('/').into();
-        Self { http, base, settings: Settings::default() }
+        Self { stack: stack::over(http), base, settings: Settings::default() }
+    }
+
+    /// A copy whose attempts go through one more layer first: to trace, to limit, to sign, to answer from a cache. A
+    /// call that is tried again goes through it again.
+    #[must_use]
+    pub fn layer<L>(&self, layer: L) -> Self
+    where
+        L: Layer<Stack>,
+        L::Service: Service<Outgoing, Response = Answering> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Outgoing>>::Error: Into<BoxError>,
+        <L::Service as Service<Outgoing>>::Future: Send + 'static,
+    {
+        Self { stack: stack::layered(self.stack.clone(), layer), ..self.clone() }
     }
 
     /// A copy with other settings.

@@ -2,11 +2,13 @@
 
 mod answer;
 mod incoming;
+mod listen;
 mod repeated;
 mod routes;
 
 pub use answer::{Answered, Failure};
 pub use incoming::{Call, Incoming};
+pub use listen::Listener;
 pub use routes::{Limits, Routes};
 
 pub use axum::Router;

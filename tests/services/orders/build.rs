@@ -1,0 +1,5 @@
+//! The contract becomes Rust.
+
+fn main() -> Result<(), wireproof_build::Error> {
+    wireproof_build::generate("../../../fixtures/idl/examples/orders.wire")
+}
