@@ -14,21 +14,48 @@ use crate::{
     problem_without_frame, received, tolerance::Leniency,
 };
 
-/// A result, with what came along.
+/// A result, with what came along. It is used like the result itself: what is its own it gives through methods, so that
+/// no field of a contract hides behind one of HTTP.
 #[derive(Clone, Debug)]
 pub struct Reply<T> {
-    /// The result.
-    pub value: T,
+    value: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    violations: Vec<Violation>,
+    leniencies: Vec<(String, Leniency)>,
+    unknown: Vec<(String, Value)>,
+}
+
+impl<T> Reply<T> {
+    /// The result alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
     /// The answer's status.
-    pub status: StatusCode,
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
     /// The answer's headers.
-    pub headers: HeaderMap,
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// What of it breaks the contract; it was taken all the same.
-    pub violations: Vec<Violation>,
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
     /// What was let pass: where (as a JSON pointer) and which leniency.
-    pub leniencies: Vec<(String, Leniency)>,
+    pub fn leniencies(&self) -> &[(String, Leniency)] {
+        &self.leniencies
+    }
+
     /// Fields that the contract does not know, by their JSON pointers.
-    pub unknown: Vec<(String, Value)>,
+    pub fn unknown(&self) -> &[(String, Value)] {
+        &self.unknown
+    }
 }
 
 impl<T> std::ops::Deref for Reply<T> {
