@@ -51,8 +51,9 @@ impl Calls<'_> {
                 self.always(own, Facet::Route, missing, Role::Request);
             }
         } else if sent.location != Location::Path && !answers_to(served, sent) {
+            // A field that is renamed takes its parameter with it; else the parameter alone has another name.
             let renamed = sent.meta.name.value != served.meta.name.value;
-            let facet = if renamed { Facet::Name } else { Facet::Key };
+            let (key, facet) = if renamed { (key, Facet::Name) } else { (own, Facet::Key) };
             self.always(key, facet, missing, Role::Request);
         }
         if sent.presence != Presence::Required {
