@@ -531,8 +531,14 @@ fn params_of(contract: &Contract) -> impl Iterator<Item = &Param> {
 impl Contract {
     /// Whether a form's body may have a part of this name: its type lists the name, or lists none.
     pub fn may_have_part(&self, body: &crate::Body, name: &str) -> bool {
-        let listed = body.ty.and_then(|ty| self.as_struct(ty));
-        listed.is_none_or(|(_, body)| body.fields.iter().any(|field| field.meta.spelling() == name))
+        let listed = body.ty.and_then(|ty| self.as_struct(ty)).is_some();
+        !listed || self.part(body, name).is_some()
+    }
+
+    /// The field that a part of a form carries.
+    pub fn part(&self, body: &crate::Body, name: &str) -> Option<&crate::Field> {
+        let (_, body) = self.as_struct(body.ty?)?;
+        body.fields.iter().find(|field| field.meta.spelling() == name)
     }
 
     /// A parameter, or a header of an answer.
