@@ -241,11 +241,8 @@ fn same_default(writer: Option<&Literal>, reader: Option<&Literal>) -> bool {
 /// The value of a field that meets on the wire.
 fn value(sides: &Sides<'_>, wire: Wire, writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
     let elements = key(writer, reader);
-    let nodes = match (writer.many, reader.many) {
-        (Many::One, Many::One) => elements,
-        // Inside collections the node of the expression is the element.
-        _ => (Some(writer.node), Some(reader.node)),
-    };
+    let (from, to) = said(writer, reader);
+    let nodes = (Some(from), Some(to));
     let typed = [
         Typed {
             kind: writer.kind,
@@ -316,11 +313,20 @@ fn descend(writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
     else {
         return;
     };
+    let elements = said(writer, reader);
     local.edges.push(Edge {
-        writer: writer.element,
-        reader: reader.element,
+        writer: elements.0,
+        reader: elements.1,
         to: Pair { writer: from, reader: to },
     });
+}
+
+/// The elements that say what a value is: inside collections the nodes of the type expressions.
+fn said(writer: &Slot<'_>, reader: &Slot<'_>) -> (Element, Element) {
+    match (writer.many, reader.many) {
+        (Many::One, Many::One) => (writer.element, reader.element),
+        _ => (writer.node, reader.node),
+    }
 }
 
 fn limits(
