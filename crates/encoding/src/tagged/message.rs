@@ -241,8 +241,7 @@ fn same_default(writer: Option<&Literal>, reader: Option<&Literal>) -> bool {
 /// The value of a field that meets on the wire.
 fn value(sides: &Sides<'_>, wire: Wire, writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
     let elements = key(writer, reader);
-    let (from, to) = said(writer, reader);
-    let nodes = (Some(from), Some(to));
+    let nodes = (Some(said(writer)), Some(said(reader)));
     let typed = [
         Typed {
             kind: writer.kind,
@@ -313,20 +312,16 @@ fn descend(writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
     else {
         return;
     };
-    let elements = said(writer, reader);
     local.edges.push(Edge {
-        writer: elements.0,
-        reader: elements.1,
+        writer: said(writer),
+        reader: said(reader),
         to: Pair { writer: from, reader: to },
     });
 }
 
-/// The elements that say what a value is: inside collections the nodes of the type expressions.
-fn said(writer: &Slot<'_>, reader: &Slot<'_>) -> (Element, Element) {
-    match (writer.many, reader.many) {
-        (Many::One, Many::One) => (writer.element, reader.element),
-        _ => (writer.node, reader.node),
-    }
+/// The element that says what a value is: inside a collection the node of the type expression.
+fn said(slot: &Slot<'_>) -> Element {
+    if slot.many == Many::One { slot.element } else { slot.node }
 }
 
 fn limits(
