@@ -137,7 +137,7 @@ fn reply<T, E>(
 
 fn unexpected<E>(answer: Answer, why: String, violations: Vec<Violation>) -> CallError<E> {
     let Answer { status, headers, body, .. } = answer;
-    CallError::Unexpected(Unexpected { status, headers, body, why, violations })
+    CallError::Unexpected(Box::new(Unexpected { status, headers, body, why, violations }))
 }
 
 /// The error that an answer is.
@@ -153,7 +153,7 @@ fn failure<E: Outcome>(answer: Answer) -> CallError<E> {
     match outcome::<E>(&answer, case) {
         Ok(read) => {
             let Answer { status, headers, .. } = answer;
-            CallError::Declared(Declared { error: read.value, status, headers })
+            CallError::Declared(Box::new(Declared { error: read.value, status, headers }))
         }
         Err(unreadable) => {
             let why = "the body is not what the contract declares".to_owned();

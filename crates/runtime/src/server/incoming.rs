@@ -109,12 +109,12 @@ impl Incoming {
     /// A value that must be there.
     pub fn required<T: Json>(&mut self, place: Place, rule: &Rule<'_>) -> Option<T> {
         let value = self.value(place);
-        self.read_at(place, |at| match &value {
-            Some(value) => T::read(value, rule, at),
-            None => {
+        self.read_at(place, |at| {
+            let Some(value) = &value else {
                 at.violation(ViolationKind::Missing, "is required");
-                None
-            }
+                return None;
+            };
+            T::read(value, rule, at)
         })
     }
 

@@ -94,7 +94,9 @@ fn template(path: &'static str) -> (String, Vec<&'static str>) {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out += before;
-        out += &format!("{{p{}}}", names.len());
+        out.push_str("{p");
+        out.push_str(&names.len().to_string());
+        out.push('}');
         names.push(name);
         rest = after;
     }

@@ -62,7 +62,10 @@ const EDITS: &[Edit] = &[
     edit(
         "constraint_loosened",
         (Some("name"), Some("name")),
-        (r#"[{"id": "a", "name": "abc"}]"#, r#"[{"id": "a", "name": "abc"}, {"id": "a", "name": "abcd"}]"#),
+        (
+            r#"[{"id": "a", "name": "abc"}]"#,
+            r#"[{"id": "a", "name": "abc"}, {"id": "a", "name": "abcd"}]"#,
+        ),
     ),
     edit(
         "constraint_tightened",
@@ -77,28 +80,26 @@ const EDITS: &[Edit] = &[
     edit(
         "field_narrowed",
         (SIZE, SIZE),
-        (r#"[{"id": "a", "size": 1}, {"id": "a", "size": 32768}]"#, r#"[{"id": "a", "size": -32768}]"#),
+        (
+            r#"[{"id": "a", "size": 1}, {"id": "a", "size": 32768}]"#,
+            r#"[{"id": "a", "size": -32768}]"#,
+        ),
     ),
     edit("field_removed", (NOTE, None), (WITH_NOTE, BARE)),
-    edit(
-        "field_renamed",
-        (NOTE, Some("remark")),
-        (WITH_NOTE, r#"[{"id": "a", "remark": "r"}]"#),
-    ),
+    edit("field_renamed", (NOTE, Some("remark")), (WITH_NOTE, r#"[{"id": "a", "remark": "r"}]"#)),
     edit(
         "field_renamed_with_alias",
         (NOTE, Some("remark")),
         (WITH_NOTE, r#"[{"id": "a", "remark": "r"}]"#),
     ),
-    edit(
-        "field_required",
-        (NOTE, NOTE),
-        (r#"[{"id": "a", "note": "n"}, {"id": "a"}]"#, WITH_NOTE),
-    ),
+    edit("field_required", (NOTE, NOTE), (r#"[{"id": "a", "note": "n"}, {"id": "a"}]"#, WITH_NOTE)),
     edit(
         "field_retyped",
         (SIZE, SIZE),
-        (r#"[{"id": "a", "size": "m"}, {"id": "a", "size": "12"}]"#, r#"[{"id": "a", "size": 12}]"#),
+        (
+            r#"[{"id": "a", "size": "m"}, {"id": "a", "size": "12"}]"#,
+            r#"[{"id": "a", "size": 12}]"#,
+        ),
     ),
     edit(
         "value_added",
@@ -113,7 +114,10 @@ const EDITS: &[Edit] = &[
     edit(
         "variant_added",
         (Some("u"), Some("u")),
-        (r#"[{"id": "a", "u": {"a": "x"}}]"#, r#"[{"id": "a", "u": {"a": "x"}}, {"id": "a", "u": {"b": 5}}]"#),
+        (
+            r#"[{"id": "a", "u": {"a": "x"}}]"#,
+            r#"[{"id": "a", "u": {"a": "x"}}, {"id": "a", "u": {"b": 5}}]"#,
+        ),
     ),
     // The gate speaks of the variant's values alone.
     edit(
@@ -296,7 +300,8 @@ fn meet(edit: &Edit, report: &Value, client_is_new: bool, tally: &mut Tally) {
     let received = server.stop();
     assert_eq!((told.len(), asked.len()), (sent.len(), given.len()), "{}", edit.name);
     let members = (edit.member.of(client_is_new), edit.member.of(!client_is_new));
-    let who = format!("the {} client calls the {} server", side(client_is_new), side(!client_is_new));
+    let who =
+        format!("the {} client calls the {} server", side(client_is_new), side(!client_is_new));
     let arrives: Vec<&'static str> = sent
         .iter()
         .zip(&told)
