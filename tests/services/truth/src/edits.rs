@@ -39,12 +39,12 @@ fn wanted(call: &rt::Call, samples: &[Value]) -> Value {
     asked(call).and_then(|at| samples.get(at)).cloned().unwrap_or_default()
 }
 
-/// A sample as the side's own type.
+/// A sample as the side's own type; one that breaks its own contract is a mistake of the test.
+#[allow(clippy::panic, reason = "this program is a part of a test")]
 fn typed<T: rt::Json>(sample: &Value) -> T {
     match rt::from_value(sample, rt::Side::Server) {
         Ok(received) if received.violations.is_empty() => received.value,
-        Ok(received) => panic!("{sample} breaks its own contract: {:?}", received.violations),
-        Err(why) => panic!("{sample} is no value of its own contract: {why:?}"),
+        other => panic!("{sample} is no value of its own contract: {:?}", other.err()),
     }
 }
 
