@@ -22,7 +22,10 @@ pub use call::{
 #[cfg(feature = "call")]
 pub(crate) use call::{Pairs, decode, problem_without_frame};
 #[cfg(feature = "channel")]
-pub use channel::{Broker, Delivered, InProcess, Message, PublishError, Publisher, Subscriber};
+pub use channel::{
+    AskError, Asker, Broker, Delivered, InProcess, Message, PublishError, Publisher, Replier,
+    ReplyBy, Subscriber,
+};
 #[cfg(feature = "client")]
 pub use client::{
     Answering, CallError, Caller, Declared, Outgoing, Reply, Request, SendPolicy, Settings, Stack,

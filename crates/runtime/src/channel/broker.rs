@@ -40,7 +40,7 @@ pub trait Broker: Clone + Send + Sync + 'static {
     /// A message that was handed out.
     type Delivered: Delivered;
     /// Where messages of one subscription come from.
-    type Subscription: Send;
+    type Subscription: Send + std::fmt::Debug;
 
     /// Publishes to a topic: every subscription gets a copy.
     fn publish(

@@ -29,6 +29,28 @@ impl<B: Broker, H: Json + Sync, T: Json + Sync> Publisher<B, H, T> {
     /// # Errors
     /// If it breaks the contract, or the broker does not take it.
     pub async fn publish(&self, headers: &H, body: &T) -> Result<(), PublishError> {
+        let (address, message) = self.message(headers, body)?;
+        self.hand_over(&address, message).await
+    }
+
+    pub(super) async fn hand_over(
+        &self,
+        address: &str,
+        message: Message,
+    ) -> Result<(), PublishError> {
+        if self.topic {
+            self.broker.publish(address, message).await
+        } else {
+            self.broker.send(address, message).await
+        }
+    }
+
+    pub(super) fn broker(&self) -> &B {
+        &self.broker
+    }
+
+    /// A message as it travels, and where to.
+    pub(super) fn message(&self, headers: &H, body: &T) -> Result<(String, Message), PublishError> {
         let mut at = Writing::new();
         let headers = at.at_key("headers", |at| headers.write(&Rule::NEW, at));
         let body = at.at_key("body", |at| body.write(&Rule::NEW, at));
@@ -39,12 +61,7 @@ impl<B: Broker, H: Json + Sync, T: Json + Sync> Publisher<B, H, T> {
         let key = find(self.key, &headers).or_else(|| find(self.key, &body));
         let headers = texts(&headers);
         let address = filled(self.address, &headers);
-        let message = Message { headers, key, body: body.to_string().into() };
-        if self.topic {
-            self.broker.publish(&address, message).await
-        } else {
-            self.broker.send(&address, message).await
-        }
+        Ok((address, Message { headers, key, body: body.to_string().into() }))
     }
 }
 
@@ -77,15 +94,10 @@ impl<B: Broker, H: Json, T: Json> Subscriber<B, H, T> {
     where
         R: Future<Output = Result<(), E>>,
     {
-        let delivered = self.broker.next(&mut self.subscription).await?;
-        let (headers, body) = match read(delivered.message()) {
+        let (delivered, read) = self.delivered().await?;
+        let (headers, body) = match read {
             Ok(read) => read,
-            Err(why) => {
-                let error = unreadable(delivered.message(), why);
-                // Nobody here will ever read it.
-                delivered.acknowledge().await;
-                return Some(Err(error));
-            }
+            Err(why) => return Some(Err(Self::set_aside(delivered, why, unreadable).await)),
         };
         let result = handler(headers, body).await;
         if result.is_ok() {
@@ -93,9 +105,30 @@ impl<B: Broker, H: Json, T: Json> Subscriber<B, H, T> {
         }
         Some(result)
     }
+
+    /// The next message, and what is in it.
+    pub(super) async fn delivered(&mut self) -> Option<(B::Delivered, Read<H, T>)> {
+        let delivered = self.broker.next(&mut self.subscription).await?;
+        let read = read(delivered.message());
+        Some((delivered, read))
+    }
+
+    /// A message that nobody here will ever read is not handed out again.
+    pub(super) async fn set_aside<E>(
+        delivered: B::Delivered,
+        why: Unreadable,
+        unreadable: impl FnOnce(&Message, Unreadable) -> E,
+    ) -> E {
+        let error = unreadable(delivered.message(), why);
+        delivered.acknowledge().await;
+        error
+    }
 }
 
-fn read<H: Json, T: Json>(message: &Message) -> Result<(Received<H>, Received<T>), Unreadable> {
+/// Headers and body of a message.
+type Read<H, T> = Result<(Received<H>, Received<T>), Unreadable>;
+
+fn read<H: Json, T: Json>(message: &Message) -> Read<H, T> {
     let entries = message.headers.iter();
     let headers = entries.map(|(name, text)| (name.clone(), Value::String(text.clone()))).collect();
     let mut at = Reading::of_texts(Side::Client);
