@@ -1,6 +1,6 @@
 //! The routes of a service: from a request to a handler, and from what it says to an answer.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{fmt::Write as _, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Router,
@@ -94,7 +94,8 @@ fn template(path: &'static str) -> (String, Vec<&'static str>) {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out += before;
-        out += &format!("{{p{}}}", names.len());
+        // Writing into a text cannot fail.
+        _ = write!(out, "{{p{}}}", names.len());
         names.push(name);
         rest = after;
     }
