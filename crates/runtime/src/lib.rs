@@ -31,7 +31,7 @@ pub(crate) use json::received;
 #[cfg(feature = "server")]
 pub use server::{Answered, Call, Failure, Incoming, Limits, Router, Routes};
 #[cfg(any(feature = "client", feature = "server", feature = "channel"))]
-pub use threads::run;
+pub use threads::{run, spawn};
 #[cfg(feature = "server")]
 pub use {threads::serve, tokio::net::TcpListener};
 

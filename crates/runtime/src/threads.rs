@@ -18,3 +18,9 @@ pub fn run<T>(future: impl Future<Output = io::Result<T>>) -> io::Result<T> {
 pub async fn serve(listener: tokio::net::TcpListener, router: crate::Router) -> io::Result<()> {
     axum::serve(listener, router).await
 }
+
+/// Does something beside what follows; it ends with the threads.
+pub fn spawn(future: impl Future<Output = ()> + Send + 'static) {
+    // What it comes to is its own matter.
+    drop(tokio::spawn(future));
+}
