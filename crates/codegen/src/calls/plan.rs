@@ -1,7 +1,7 @@
 //! Which operations are built, and why the others are not.
 
 use rustc_hash::FxHashSet;
-use wireproof_model::{Http, Operation, PathSegment, path_segments};
+use wireproof_model::{Http, Operation, PathSegment, Status, path_segments};
 use wireproof_source::{Diagnostic, Span};
 
 use super::{
@@ -80,6 +80,10 @@ fn plan<'a>(
     let span = operation.meta.name.span;
     if http.responses.iter().any(|response| response.stream) {
         left_out(world, span, "its answer is a stream of events");
+        return None;
+    }
+    if http.responses.iter().any(|response| response.status.value == Status::Code(101)) {
+        left_out(world, span, "its answer switches to another protocol");
         return None;
     }
     if operation.rpc.as_ref().is_some_and(|rpc| rpc.input_stream) {

@@ -216,7 +216,7 @@ fn pairs(query: &str) -> Pairs {
 }
 
 /// The text that escapes stand for; what is no escape stays.
-pub(super) fn unescape(text: &str, plus: bool) -> String {
+fn unescape(text: &str, plus: bool) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

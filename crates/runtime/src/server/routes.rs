@@ -11,11 +11,7 @@ use axum::{
 };
 use futures_util::FutureExt as _;
 
-use super::{
-    answer::Answered,
-    incoming::{Incoming, unescape},
-    repeated::Repeated,
-};
+use super::{answer::Answered, incoming::Incoming, repeated::Repeated};
 use crate::{Operation, Pairs, Problem};
 
 /// What a server takes from callers.
@@ -60,7 +56,8 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let (api, limits, repeated) = (self.api.clone(), self.limits, self.repeated.clone());
         let service = move |params: RawPathParams, request: Request| {
             let (api, handler, repeated) = (api.clone(), handler.clone(), repeated.clone());
-            let values = params.iter().map(|(_, text)| unescape(text, false));
+            // The router has taken the escapes away already.
+            let values = params.iter().map(|(_, text)| text.to_owned());
             let path: Pairs = names.iter().map(|name| (*name).to_owned()).zip(values).collect();
             async move {
                 let incoming = receive(operation, path, request, limits).await;
