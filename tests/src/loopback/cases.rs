@@ -35,31 +35,42 @@ pub(super) fn module<'g>(generated: &'g Generated, name: &str) -> &'g str {
 pub fn exchanges(contract: &Contract, generated: &Generated) -> Vec<Exchange> {
     let served = methods(module(generated, "server"), "fn ");
     let options = structs(module(generated, "operations"));
-    let operations = contract.services.iter().flat_map(|service| &service.operations);
+    let operations: Vec<&Operation> =
+        contract.services.iter().flat_map(|service| &service.operations).collect();
+    let names: Vec<&str> = operations.iter().map(|it| it.meta.name.value.as_str()).collect();
+    let methods: Vec<&str> = served.iter().map(|method| method.name.as_str()).collect();
     let mut found = Vec::new();
-    for operation in operations {
-        let name = squashed(&operation.meta.name.value);
-        let mut same = served.iter().filter(|method| squashed(&method.name) == name);
-        let (Some(method), None) = (same.next(), same.next()) else { continue };
+    for (at, operation) in operations.iter().enumerate() {
+        let Some(method) = counterpart(&names, at, &methods).and_then(|at| served.get(at)) else {
+            continue;
+        };
         let Some(http) = operation.http.first() else { continue };
         for document in documents(contract, http, method, &options).unwrap_or_default() {
-            found.push(Exchange {
-                operation: operation_name(operation),
-                method: method.name.clone(),
-                document,
-            });
+            let (operation, method) = (names[at].to_owned(), method.name.clone());
+            found.push(Exchange { operation, method, document });
         }
     }
     found
 }
 
-fn operation_name(operation: &Operation) -> String {
-    operation.meta.name.value.to_string()
-}
-
 /// A name without what its spelling in Rust changes.
 fn squashed(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The name among `there` that the name at a place of `here` has in Rust: the one that is spelt alike, and where
+/// several are, or a number had to tell them apart, the one at the same place among those.
+fn counterpart(here: &[&str], at: usize, there: &[&str]) -> Option<usize> {
+    let name = squashed(here.get(at)?);
+    let alike = |names: &[&str]| names.iter().filter(|it| squashed(it) == name).count();
+    if alike(here) == 1 && alike(there) == 1 {
+        return there.iter().position(|it| squashed(it) == name);
+    }
+    let bare =
+        |name: &str| squashed(name).trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let rank = here.iter().take(at).filter(|it| bare(it) == bare(&name)).count();
+    let mut same = (0..).zip(there).filter(|(_, it)| bare(it) == bare(&name));
+    same.nth(rank).map(|(at, _)| at)
 }
 
 fn documents(
@@ -70,12 +81,20 @@ fn documents(
 ) -> Option<Vec<Value>> {
     let mut documents = Vec::new();
     let (results, errors) = answers(http);
+    let arguments = flat(method, options);
+    let given: Vec<&str> = arguments.iter().map(|(name, _)| name.as_str()).collect();
+    let params: Vec<&str> =
+        http.params.iter().map(|param| param.meta.name.value.as_str()).collect();
+    let places: Vec<Option<usize>> =
+        (0..params.len()).map(|at| counterpart(&params, at, &given)).collect();
     for full in [true, false] {
         let maker = Maker { contract, role: Role::Request, full, plain: false };
         let mut inputs = Map::new();
-        for (name, ty) in flat(method, options) {
-            if let Some(value) = input(&maker, http, &name, &ty)? {
-                inputs.insert(name, value);
+        for (at, (name, ty)) in arguments.iter().enumerate() {
+            let place = places.iter().position(|place| *place == Some(at));
+            let param = place.and_then(|place| http.params.get(place));
+            if let Some(value) = input(&maker, http, param, (name, ty))? {
+                inputs.insert(name.clone(), value);
             }
         }
         let says = Maker { role: Role::Response, ..maker };
@@ -117,17 +136,17 @@ fn flat(
 
 /// A value for an argument; the inner none: it is left out.
 #[allow(clippy::option_option, reason = "whether a value was found, and whether there is one")]
-fn input(maker: &Maker<'_>, http: &Http, name: &str, ty: &str) -> Option<Option<Value>> {
+fn input(
+    maker: &Maker<'_>,
+    http: &Http,
+    param: Option<&Param>,
+    (name, ty): (&str, &str),
+) -> Option<Option<Value>> {
     let optional = ty.starts_with("Option<") || ty.starts_with("rt::Patch<");
     if optional && !maker.full {
         return Some(None);
     }
-    let same = |param: &&Param| squashed(&param.meta.name.value) == squashed(name);
-    let mut params = http.params.iter().filter(same);
-    if let Some(param) = params.next() {
-        if params.next().is_some() {
-            return None;
-        }
+    if let Some(param) = param {
         let Some(ty) = param.ty else { return Some(Some("abc".into())) };
         let one = !matches!(
             maker.contract.ty(maker.contract.resolve(ty)).kind,

@@ -13,16 +13,3 @@ pub use cases::{Exchange, exchanges};
 pub use glue::program;
 pub use real::{DOCUMENTS, Real, real};
 pub use samples::Maker;
-
-use wireproof_model::Contract;
-
-/// The contract with some of its operations only, spread over all of them.
-pub fn reduced(contract: &Contract, keep: &[String]) -> Contract {
-    let mut reduced = contract.clone();
-    for service in &mut reduced.services {
-        service
-            .operations
-            .retain(|operation| keep.contains(&operation.meta.name.value.to_string()));
-    }
-    reduced
-}

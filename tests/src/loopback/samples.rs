@@ -147,7 +147,8 @@ impl Maker<'_> {
             }
             let needed = matches!(field.presence, Presence::Required | Presence::Expected);
             let free = field.exclusive.is_none_or(|group| !groups.contains(&group));
-            let welcome = self.full && free && open.len() < DEPTH;
+            // What has a default is never left out by a program that knows it.
+            let welcome = self.full && free && open.len() < DEPTH || field.default.is_some();
             if !(needed || welcome) {
                 continue;
             }
