@@ -43,10 +43,10 @@ fn ten_operations_of_real_documents_arrive() {
 fn awkward_names_and_texts_arrive() {
     let path = places::fixture("generate/awkward.yaml");
     let real = well(real("awkward", &path, None));
-    assert_eq!(real.coverage.operations, 3);
-    assert_eq!(real.coverage.typed, 3, "{:?}", real.coverage);
+    assert_eq!(real.coverage.operations, 4);
+    assert_eq!(real.coverage.typed, 4, "{:?}", real.coverage);
     let built = well(programs("awkward", std::slice::from_ref(&real.program)));
-    assert_eq!(real.operations(), 3);
+    assert_eq!(real.operations(), 4);
     for built in built {
         let (arrived, wrong) = well(built.run());
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));

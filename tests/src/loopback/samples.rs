@@ -114,13 +114,19 @@ impl Maker<'_> {
                 let branches =
                     schema.any_of.iter().chain(&schema.one_of).filter_map(|group| group.first());
                 let parts = schema.all_of.iter().chain(branches);
+                // What a branch requires, a part before it has typed and then already has.
+                let full = Maker { full: true, ..self.clone() };
                 let mut whole: Option<Value> = None;
                 for part in parts {
-                    let part = self.at(*part, open)?;
+                    let part = full.at(*part, open)?;
                     match (&mut whole, part) {
                         (Some(Value::Object(whole)), Value::Object(part)) => {
                             for (key, value) in part {
-                                whole.entry(key).or_insert(value);
+                                let known = whole.entry(key).or_insert_with(|| value.clone());
+                                // A whole number is a number as well.
+                                if known.is_f64() && value.is_i64() {
+                                    *known = value;
+                                }
                             }
                         }
                         (Some(_), _) => {}
