@@ -50,10 +50,10 @@ pub(crate) fn peer(acts: Vec<Act>) -> (rt::Caller, Asked) {
                 Act::Say(text) => stream.write_all(text.as_bytes()).unwrap(),
                 Act::Die => {}
                 Act::Hang => {
-                    _ = std::thread::spawn(move || {
+                    std::thread::spawn(move || {
                         std::thread::sleep(Duration::from_secs(20));
                         drop(stream);
-                    })
+                    });
                 }
             }
         }

@@ -16,7 +16,7 @@ fn get(acts: Vec<Act>) -> Got {
 }
 
 /// A good item, with members set to other values.
-fn item(change: serde_json::Value) -> String {
+fn item(change: &serde_json::Value) -> String {
     let mut item =
         json!({"name": "atlas", "kind": "book", "origin": {"made": {"name": "Ann"}}, "count": 7});
     for (name, value) in change.as_object().unwrap() {
@@ -25,19 +25,19 @@ fn item(change: serde_json::Value) -> String {
     item.to_string()
 }
 
-fn read(change: serde_json::Value) -> rt::Reply<types::Item> {
+fn read(change: &serde_json::Value) -> rt::Reply<types::Item> {
     get(vec![good(200, &item(change))]).unwrap()
 }
 
 #[test]
 fn what_is_unknown_is_kept_and_counted() {
-    let reply = read(json!({"pages": 3}));
+    let reply = read(&json!({"pages": 3}));
     assert_eq!(reply.unknown, [("/pages".to_owned(), json!(3))]);
     assert_eq!(reply.leniencies, [("/pages".to_owned(), Leniency::UnknownField)]);
-    let reply = read(json!({"kind": "toy"}));
+    let reply = read(&json!({"kind": "toy"}));
     assert_eq!(reply.kind, types::Kind::Unknown("toy".to_owned()));
     assert_eq!(reply.leniencies, [("/kind".to_owned(), Leniency::UnknownValue)]);
-    let reply = read(json!({"origin": {"lent": {"name": "Di"}}}));
+    let reply = read(&json!({"origin": {"lent": {"name": "Di"}}}));
     assert!(matches!(reply.origin, types::Origin::Unknown(_)));
     assert_eq!(reply.leniencies, [("/origin".to_owned(), Leniency::UnknownVariant)]);
     assert_eq!(rt::to_value(&reply.value).0["origin"], json!({"lent": {"name": "Di"}}));
@@ -50,7 +50,7 @@ fn numbers_arrive_exactly_however_written() {
         ("7.0", 7, Some(Leniency::WholeFraction)),
         ("\"9223372036854775807\"", i64::MAX, Some(Leniency::NumberAsText)),
     ] {
-        let body = item(json!({})).replace("\"count\":7", &format!("\"count\":{written}"));
+        let body = item(&json!({})).replace("\"count\":7", &format!("\"count\":{written}"));
         let reply = get(vec![good(200, &body)]).unwrap();
         assert_eq!(reply.count, count, "{written}");
         let counted: Vec<Leniency> = reply.leniencies.iter().map(|(_, which)| *which).collect();
@@ -66,7 +66,7 @@ fn what_cannot_be_read_names_its_path_and_stays_reachable() {
         (json!({"name": null}), "/name"),
         (json!({"origin": {"made": {"name": 3}}}), "/origin/made/name"),
     ] {
-        let body = item(change);
+        let body = item(&change);
         let more = "x-trace: t1\r\n";
         let Err(rt::CallError::Unexpected(found)) =
             get(vec![answer(200, "application/json", more, &body)])
@@ -81,7 +81,7 @@ fn what_cannot_be_read_names_its_path_and_stays_reachable() {
 
 #[test]
 fn a_broken_constraint_is_reported_and_the_value_is_there() {
-    let reply = read(json!({"size": 500, "name": ""}));
+    let reply = read(&json!({"size": 500, "name": ""}));
     let mut pointers: Vec<&str> =
         reply.violations.iter().map(|wrong| wrong.pointer.as_str()).collect();
     pointers.sort_unstable();
@@ -90,14 +90,14 @@ fn a_broken_constraint_is_reported_and_the_value_is_there() {
 
 #[test]
 fn null_stands_for_absent() {
-    let reply = read(json!({"note": null}));
+    let reply = read(&json!({"note": null}));
     assert_eq!(reply.note, None);
     assert_eq!(reply.leniencies, [("/note".to_owned(), Leniency::NullForAbsent)]);
 }
 
 #[test]
 fn answers_that_are_not_declared_are_unexpected() {
-    let whole = item(json!({}));
+    let whole = item(&json!({}));
     let truncated = Act::Say(format!(
         "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ncontent-length: 500\r\nconnection: close\r\n\r\n{whole}"
     ));
@@ -137,7 +137,7 @@ fn a_declared_error_is_typed() {
 
 #[test]
 fn long_bodies_are_not_read_to_their_end() {
-    let (caller, _) = peer(vec![good(200, &item(json!({"note": "x".repeat(5000)})))]);
+    let (caller, _) = peer(vec![good(200, &item(&json!({"note": "x".repeat(5000)})))]);
     let client = ShelfApi::new(caller).with(|settings| settings.body_limit = 1000);
     let got = rt::run(async { Ok(client.get_item("a1".to_owned()).await) }).unwrap();
     let Err(rt::CallError::Unexpected(found)) = got else { panic!("{got:?}") };
