@@ -5,8 +5,10 @@
 pub mod answers;
 pub mod cells;
 pub mod command;
+pub mod corpus;
 pub mod known;
 pub mod laws;
+pub mod loopback;
 pub mod places;
 pub mod proofs;
 pub mod read;

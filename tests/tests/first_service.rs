@@ -28,7 +28,11 @@ fn blocks(page: &str) -> Vec<Block> {
         };
         let inside: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
         let text = inside.join("\n") + "\n";
-        blocks.push(Block { before: std::mem::take(&mut before), language: language.to_owned(), text });
+        blocks.push(Block {
+            before: std::mem::take(&mut before),
+            language: language.to_owned(),
+            text,
+        });
     }
     blocks
 }

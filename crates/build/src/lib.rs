@@ -21,3 +21,4 @@ pub use error::Error;
 pub use files::{Difference, sync};
 pub use script::generate;
 pub use wireproof_codegen::Coverage;
+pub use wireproof_load::Options;

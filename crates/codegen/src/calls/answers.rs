@@ -32,6 +32,8 @@ pub(crate) struct Answer {
 pub(crate) enum SuccessKind {
     /// A value: JSON, or nothing.
     Value,
+    /// Any JSON: the contract says no more.
+    Json,
     /// A text.
     Text,
     /// Bytes.
@@ -148,7 +150,8 @@ impl World<'_> {
                 } else {
                     format!("rt::Case::body({code}, {media:?})")
                 };
-                (case, body.ty.or(Some(TypeId(u32::MAX))), SuccessKind::Value)
+                let kind = if body.ty.is_some() { SuccessKind::Value } else { SuccessKind::Json };
+                (case, body.ty, kind)
             }
             Some(body) => {
                 let media = body.media.value.as_str();

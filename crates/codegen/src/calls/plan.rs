@@ -1,7 +1,7 @@
 //! Which operations are built, and why the others are not.
 
 use rustc_hash::FxHashSet;
-use wireproof_model::{Http, Operation, PathSegment, path_segments};
+use wireproof_model::{Http, Operation, PathSegment, Presence, Status, path_segments};
 use wireproof_source::{Diagnostic, Span};
 
 use super::{
@@ -82,6 +82,10 @@ fn plan<'a>(
         left_out(world, span, "its answer is a stream of events");
         return None;
     }
+    if http.responses.iter().any(|response| response.status.value == Status::Code(101)) {
+        left_out(world, span, "its answer switches to another protocol");
+        return None;
+    }
     if operation.rpc.as_ref().is_some_and(|rpc| rpc.input_stream) {
         left_out(world, span, "its input is a stream");
         return None;
@@ -98,6 +102,9 @@ fn plan<'a>(
             return None;
         }
     };
+    if http.method == "PATCH" {
+        world.defaults_in_patch(http);
+    }
     let (mut inputs, body) = match world.inputs(operation, http, body) {
         Ok(found) => found,
         Err(why) => {
@@ -131,6 +138,21 @@ fn plan<'a>(
         errors,
         routed: true,
     })
+}
+
+impl World<'_> {
+    /// A sender writes the defaults of what it does not set (`wire.md` 3.1), and a PATCH then changes them.
+    fn defaults_in_patch(&mut self, http: &Http) {
+        let bodies = http.bodies.iter().filter_map(|body| self.contract.as_struct(body.ty?));
+        let fields = bodies.flat_map(|(_, body)| &body.fields);
+        let defaults =
+            fields.filter(|it| it.presence != Presence::Required && it.default.is_some());
+        for field in defaults {
+            let message = "a client that does not set this field sends its default, and a PATCH changes it to that";
+            let help = "set it to what it is, or leave the default out of the contract";
+            self.problems.push(Diagnostic::warning(field.meta.name.span, message).help(help));
+        }
+    }
 }
 
 /// The path that is called: a fragment is not sent (RFC 9110, 4.2.5), documents tell operations apart by it.

@@ -147,9 +147,9 @@ impl World<'_> {
     /// What an answer holds.
     pub(crate) fn answer_type(&mut self, answer: &Answer, view: View) -> String {
         match (answer.ty, answer.kind) {
-            (Some(ty), _) if ty.0 == u32::MAX => "rt::Value".to_owned(),
             (Some(ty), _) => self.ty(ty, Use::outside(view)),
             (None, SuccessKind::Value) => "()".to_owned(),
+            (None, SuccessKind::Json) => "rt::Value".to_owned(),
             (None, SuccessKind::Text) => "String".to_owned(),
             (None, SuccessKind::Raw) => "rt::Bytes".to_owned(),
         }

@@ -175,9 +175,9 @@ impl<B: Broker, H: Json, T: Json, A: Json + Sync> Replier<B, H, T, A> {
         let (headers, question) = match read {
             Ok(read) => read,
             Err(why) => {
-                return Some(
-                    Err(Subscriber::<B, H, T>::set_aside(delivered, why, unreadable).await),
-                );
+                return Some(Err(
+                    Subscriber::<B, H, T>::set_aside(delivered, why, unreadable).await
+                ));
             }
         };
         let answer = match handler(headers, question).await {

@@ -1,46 +1,39 @@
-//! One end of an edit's calls: `truth serve EDIT SIDE SAMPLES` prints its address and then what it reads; `truth call
-//! EDIT SIDE ADDRESS tell|ask SAMPLES` prints what it hears. Samples are a JSON array, sides are `old` and `new`.
+//! Serves every side of every edit, or calls them: `one-truth serve`, `one-truth call ADDRESS`.
+//!
+//! Calls come as JSON lines on standard input, what became of them goes out as JSON lines, on both sides.
 
-use std::error::Error;
+mod sides;
+mod told;
+
+use std::io::{BufRead as _, Write as _};
 
 use serde_json::Value;
-use truth::{Kind, SAMPLE, Side};
 use wireproof_runtime as rt;
 
-type Failure = Box<dyn Error + Send + Sync>;
-
-fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match arguments.as_slice() {
-        ["serve", edit, side, samples] => rt::run(serve(find(edit, side)?, list(samples)?))?,
-        ["call", edit, side, address, kind, samples] => {
-            let kind = if *kind == "tell" { Kind::Tell } else { Kind::Ask };
-            rt::run(call(find(edit, side)?, address, kind, list(samples)?))?
-        }
-        _ => Err("serve EDIT SIDE SAMPLES, or call EDIT SIDE ADDRESS tell|ask SAMPLES".into()),
+fn main() -> std::io::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("serve"), None) => rt::run(serve())?,
+        (Some("call"), Some(address)) => rt::run(call(&address))?,
+        _ => Err(std::io::Error::other("say `serve` or `call ADDRESS`")),
     }
 }
 
-fn find(edit: &str, side: &str) -> Result<Side, Failure> {
-    truth::side(edit, side == "new").ok_or_else(|| format!("no edit {edit}").into())
-}
-
-fn list(samples: &str) -> Result<Vec<Value>, Failure> {
-    Ok(serde_json::from_str(samples)?)
-}
-
-async fn serve(side: Side, samples: Vec<Value>) -> Result<(), Failure> {
+async fn serve() -> std::io::Result<()> {
     let listener = rt::Listener::bind("127.0.0.1:0").await?;
-    println!("http://{}", listener.address()?);
-    Ok(listener.serve((side.serve)(samples)).await?)
+    told::line(&Value::String(format!("http://{}", listener.address()?)));
+    listener.serve(sides::router()).await
 }
 
-async fn call(side: Side, address: &str, kind: Kind, samples: Vec<Value>) -> Result<(), Failure> {
-    let caller = rt::Caller::new(address);
-    for (at, sample) in samples.into_iter().enumerate() {
-        let caller = caller.header(SAMPLE, &at.to_string());
-        println!("{}", (side.call)(caller, kind, sample).await);
+async fn call(address: &str) -> std::io::Result<()> {
+    for line in std::io::stdin().lock().lines() {
+        let call: Value = serde_json::from_str(&line?)?;
+        let text = |key: &str| call[key].as_str().unwrap_or_default().to_owned();
+        let caller = rt::Caller::new(format!("{address}/{}", text("server")))
+            .header("x-case", &call["case"].to_string())
+            .header("x-answer", &call["answer"].to_string());
+        told::line(&sides::call(&text("client"), caller, &call).await);
+        std::io::stdout().flush()?;
     }
     Ok(())
 }
