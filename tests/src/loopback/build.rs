@@ -101,9 +101,7 @@ fn files(program: &Program, folder: &Path) -> io::Result<()> {
     let runtime = places::root().join("crates/runtime");
     let manifest = format!(
         "[package]\nname = {:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
-         axum = {{ version = \"0.8\", default-features = false, features = [\"tokio\", \"http1\"] }}\n\
          serde_json = \"1\"\n\
-         tokio = {{ version = \"1\", features = [\"rt\", \"macros\", \"net\"] }}\n\
          wireproof-runtime = {{ path = {:?} }}\n",
         program.name,
         runtime.to_string_lossy()

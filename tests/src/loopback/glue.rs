@@ -55,15 +55,18 @@ async fn run(method: &str, client: &client::{service}, desk: &Desk, inputs: &Inp
     }}
 }}
 
-#[tokio::main(flavor = \"current_thread\")]
-async fn main() {{
+fn main() {{
+    rt::run(meet()).unwrap();
+}}
+
+async fn meet() {{
     let path = std::env::args().nth(1).expect(\"a file of cases\");
     let cases: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let desk = Desk::default();
     let router = server::{router}(desk.clone(), rt::Limits::default());
-    let listener = tokio::net::TcpListener::bind(\"127.0.0.1:0\").await.unwrap();
+    let listener = rt::Listener::bind(\"127.0.0.1:0\").await.unwrap();
     let address = listener.address().unwrap();
-    tokio::spawn(async move {{ axum::serve(listener, router).await }});
+    rt::spawn(listener.serve(router));
     let client = client::{service}::new(rt::Caller::new(format!(\"http://{{address}}\")));
     for case in &cases {{
         let method = case[\"method\"].as_str().unwrap();
