@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use orders::{
     Shop, app,
     client::OrderApi,
-    operations::{GetOrderError, PlaceOrderError},
+    operations::{GetOrderError, ListOrdersOptions, PlaceOrderError},
     rt, server,
     types::{Line, NewOrder, Order, OrderId, OrderPatch, Payment, Sku},
 };
@@ -45,7 +45,7 @@ fn an_order_lives() {
         assert_eq!(client.amend_order(placed.id.clone(), &clear).await.unwrap().note, None);
         let alone = OrderPatch { note: rt::Patch::Absent };
         assert_eq!(client.amend_order(placed.id.clone(), &alone).await.unwrap().note, None);
-        let page = client.list_orders(Default::default()).await.unwrap().into_value();
+        let page = client.list_orders(ListOrdersOptions::default()).await.unwrap().into_value();
         assert_eq!((page.orders.len(), page.next), (1, None));
     })
     .unwrap();
