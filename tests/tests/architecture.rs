@@ -26,6 +26,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("codec", &["model", "proto", "openapi", "jsonschema", "avro", "thrift"]),
     ("proof", &["model", "encoding", "compat", "codec"]),
     ("load", &["source", "model", "idl", "proto", "openapi", "jsonschema", "avro", "thrift"]),
+    ("codegen", &["source", "model", "encoding", "proto"]),
+    ("build", &["load", "codegen", "source", "model"]),
+    ("runtime", &[]),
     ("report", &["source", "model", "encoding", "compat", "proof"]),
     (
         "mdbook",

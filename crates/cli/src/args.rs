@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Compare(CompareArgs),
     /// Writes a contract as Markdown pages
     Doc(DocArgs),
+    /// Writes the Rust source of a contract into a folder
+    Generate(GenerateArgs),
     /// Prints a rule's page
     Explain(ExplainArgs),
     /// Lists the rules
@@ -217,6 +219,21 @@ pub(crate) struct DocArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct GenerateArgs {
+    /// The contract; `FILE@V` names version V of a Wire contract
+    #[arg(value_name = "CONTRACT")]
+    pub(crate) contract: String,
+    /// The folder that becomes a module: `mod.rs` and a file per part
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Write nothing, and fail if the folder is not what would be written
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) places: Places,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's id, `field/removed`
     #[arg(value_name = "RULE")]
@@ -241,6 +258,7 @@ impl Command {
             Self::Reads(args) => args.format,
             Self::Compare(args) => args.format,
             Self::Doc(_) => Format::Text,
+            Self::Generate(_) => Format::Text,
             Self::Explain(args) => args.format,
             Self::Rules(args) => args.format,
         }

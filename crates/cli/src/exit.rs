@@ -91,10 +91,12 @@ pub(crate) fn write_failure(
         Command::Compare(_) => {
             json::write(&CompareReport { errors, ..CompareReport::default() }, out)
         }
-        // `doc` writes no JSON and is told in text.
-        Command::Doc(_) | Command::Explain(_) | Command::Rules(_) => json::write(
-            &wireproof_report::rule_list::RulesReport { rules: Vec::new(), errors },
-            out,
-        ),
+        // `doc` and `generate` write no JSON and are told in text.
+        Command::Doc(_) | Command::Explain(_) | Command::Generate(_) | Command::Rules(_) => {
+            json::write(
+                &wireproof_report::rule_list::RulesReport { rules: Vec::new(), errors },
+                out,
+            )
+        }
     }
 }

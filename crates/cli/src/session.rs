@@ -41,7 +41,11 @@ impl Session<'_> {
             return Ok(Exit::Failed);
         }
         let style = Style { color: stderr_color(), verbose: false };
-        let told = tell(errors(), sources, style);
+        let undone = match self.command {
+            Command::Generate(_) => "generated",
+            _ => "compared",
+        };
+        let told = tell(errors(), sources, style, undone);
         match told {
             // Nobody reads it: the exit code still tells.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Failed),
@@ -54,10 +58,11 @@ fn tell<'d>(
     errors: impl Iterator<Item = &'d Diagnostic> + Clone,
     sources: &Sources,
     style: Style,
+    undone: &str,
 ) -> io::Result<()> {
     let mut stderr = io::BufWriter::new(io::stderr().lock());
     wireproof_report::write_diagnostics(errors.clone(), sources, style, &mut stderr)?;
     let number = wireproof_report::words::count(errors.count(), "error");
-    writeln!(stderr, "{number} in the input: nothing was compared")?;
+    writeln!(stderr, "{number} in the input: nothing was {undone}")?;
     stderr.flush()
 }

@@ -72,6 +72,9 @@ pub enum Failure {
     /// A codec does not take the contract.
     #[error("the codec does not take the contract: {0}")]
     Refused(String),
+    /// The codec would read it, but as no other does.
+    #[error("the codec cannot tell: {0}")]
+    Untold(String),
 }
 
 /// Two contracts between which messages are exchanged. Codecs are made when they are first needed and kept.
@@ -128,7 +131,7 @@ impl<'a> Exchanger<'a> {
             return self.json.read(reader_type, bytes);
         }
         let codec = self.codec(false, reader_type, format == Format::ProtobufJson)?;
-        Ok(codec.read(bytes, leniency))
+        codec.read(bytes, leniency)
     }
 
     /// Whether an endpoint of the writer's contract would send the value: it keeps its own promises.

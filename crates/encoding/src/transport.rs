@@ -44,6 +44,7 @@ pub fn calls_between(sides: &Sides<'_>, services: &Services) -> Vec<Cause> {
     }
     calls.security();
     calls.selector();
+    calls.encodings();
     calls.causes
 }
 
@@ -131,6 +132,23 @@ impl Calls<'_> {
         if path(caller) != path(server) && procedures(caller) {
             let key = (Some(Element::Service(s)), Some(Element::Service(t)));
             self.always(key, Facet::Name, Outcome::Rejected, Role::Request);
+        }
+    }
+
+    /// Procedures are called in any of the contract's encodings; over HTTP the body's media type says which it is.
+    fn encodings(&mut self) {
+        let procedure = |(s, o): (u32, u32)| {
+            self.sides.writer.operation(s, o).is_some_and(|operation| operation.rpc.is_some())
+        };
+        let called =
+            self.services.pairs().iter().any(
+                |(caller, ..)| matches!(*caller, Element::Operation(s, o) if procedure((s, o))),
+            );
+        let (caller, server) = (&self.sides.writer.encodings, &self.sides.reader.encodings);
+        if let Some(when) = channel::unread(caller, server).filter(|_| called) {
+            let key = (Some(Element::Contract), Some(Element::Contract));
+            let cause = Cause::new(key, Facet::Existence, Outcome::Rejected, when, Values::Present);
+            self.add(cause, Role::Request);
         }
     }
 

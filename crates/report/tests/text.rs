@@ -7,7 +7,7 @@ use wireproof_model::{
     Bound, Element, Name, Number, Range,
     exposure::{Role, Roles},
 };
-use wireproof_proof::{FindingProof, Proofs, Unproved, Witness};
+use wireproof_proof::{Contradiction, FindingProof, Proofs, Unproved, Witness};
 use wireproof_report::{Check, Comparison, Side, Style, write_diagnostics, write_findings};
 use wireproof_source::{Diagnostic, SourceId, Sources, Span};
 
@@ -148,6 +148,21 @@ fn findings_for_programs() {
     wireproof_report::json::write(&wireproof_report::json::check(&check, &sources), &mut out)
         .unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn an_execution_that_speaks_against_a_verdict_is_told() {
+    let (sources, mut check) = orders();
+    assert!(!check.is_contradicted());
+    let proofs = &mut check.comparisons[0].proofs;
+    let witness = proofs.findings[0].witnesses[0].clone();
+    let message = "derived rejected always, but a message arrives well".to_owned();
+    proofs.contradictions.push(Contradiction { finding: 0, message, witness });
+    assert!(check.is_contradicted());
+    let shown = text(&check, &sources, false);
+    let line = "contradicted by execution (field/type ``): derived rejected always, but a message \
+                arrives well; the verdict is not to be trusted";
+    assert!(shown.contains(line), "{shown}");
 }
 
 #[test]

@@ -120,17 +120,3 @@ pub(crate) fn release() -> Result<PathBuf> {
     ensure!(path.is_file(), "{} was not built", path.display());
     Ok(path)
 }
-
-/// Unpacks a corpus outside of the workspace, once; none if it is absent.
-pub(crate) fn corpus(name: &str) -> Result<Option<PathBuf>> {
-    let archive = format!("corpora/{name}.tar.xz");
-    let Some(archive) = wireproof_tests::places::shared(&archive) else { return Ok(None) };
-    let folder = std::env::temp_dir().join("wireproof-evidence").join(name);
-    if !folder.join("unpacked").is_file() {
-        fs::create_dir_all(&folder)?;
-        let status = Command::new("tar").arg("xf").arg(&archive).current_dir(&folder).status()?;
-        ensure!(status.success(), "{} cannot be unpacked", archive.display());
-        fs::write(folder.join("unpacked"), "")?;
-    }
-    Ok(Some(folder))
-}

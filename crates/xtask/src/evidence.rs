@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    builds, command, googleapis, openapi, suites,
+    builds, command, generated, googleapis, openapi, suites,
     table::{self, Row, Verdict},
 };
 
@@ -17,15 +17,21 @@ pub(crate) struct Options {
     /// Also build from nothing and run the whole of CI (half an hour)
     #[arg(long)]
     cold: bool,
+    /// Only what concerns generated code
+    #[arg(long)]
+    generated: bool,
 }
 
 /// Measures and prints; whether every measure is good.
 pub(crate) fn run(options: &Options) -> Result<bool> {
     let binary = command::release()?;
-    let mut rows = suites::rows()?;
-    rows.extend(googleapis::rows(&binary, options.quick)?);
-    rows.extend(openapi::rows(&binary, options.quick)?);
-    rows.extend(builds::rows(options.cold)?);
+    let mut rows = generated::rows(&binary, options.quick)?;
+    if !options.generated {
+        rows.extend(suites::rows()?);
+        rows.extend(googleapis::rows(&binary, options.quick)?);
+        rows.extend(openapi::rows(&binary, options.quick)?);
+        rows.extend(builds::rows(options.cold)?);
+    }
     let good = rows.iter().all(|row: &Row| row.verdict != Verdict::Bad);
     table::print(rows);
     Ok(good)

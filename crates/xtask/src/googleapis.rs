@@ -8,14 +8,16 @@ use std::{
 use anyhow::Result;
 use serde_json::Value;
 
+use wireproof_tests::corpus;
+
 use crate::{
-    command::{Used, cargo, corpus, measured},
+    command::{Used, cargo, measured},
     table::Row,
 };
 
 /// The rows of point 4.
 pub(crate) fn rows(binary: &Path, quick: bool) -> Result<Vec<Row>> {
-    let Some(folder) = corpus("googleapis")? else {
+    let Some(folder) = corpus::unpacked("googleapis") else {
         return Ok(vec![Row::left_out(4, "googleapis", "../shared is absent")]);
     };
     let mut rows = Vec::new();

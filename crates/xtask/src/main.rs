@@ -3,6 +3,7 @@
 mod builds;
 mod command;
 mod evidence;
+mod generated;
 mod googleapis;
 mod openapi;
 mod suites;

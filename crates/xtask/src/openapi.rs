@@ -11,10 +11,10 @@ use wireproof_compat::{Policy, judge};
 use wireproof_model::{Contract, TypeKind};
 use wireproof_openapi::{Document, Import, NoDocuments};
 use wireproof_source::{SourceId, Sources, document};
-use wireproof_tests::{laws, places};
+use wireproof_tests::{corpus, laws, places};
 
 use crate::{
-    command::{corpus, measured},
+    command::measured,
     googleapis::{findings, said},
     table::Row,
 };
@@ -35,7 +35,9 @@ const FEW: &str = "stripe_2020-11-04_cdc85cfe.json";
 
 /// The rows of points 5 and 8.
 pub(crate) fn rows(binary: &Path, quick: bool) -> Result<Vec<Row>> {
-    let (Some(pairs), Some(vendors)) = (corpus("openapi")?, corpus("vendor-specs")?) else {
+    let (Some(pairs), Some(vendors)) =
+        (corpus::unpacked("openapi"), corpus::unpacked("vendor-specs"))
+    else {
         return Ok(vec![Row::left_out(5, "OpenAPI documents", "../shared is absent")]);
     };
     let pairs = pairs.join("openapi");

@@ -26,7 +26,7 @@ const fn suite(
 
 const OURS: &str = "wireproof-tests";
 
-const SUITES: [Suite; 10] = [
+const SUITES: [Suite; 12] = [
     suite(1, "edits in four languages", OURS, "evolution", Some("evolution.tsv")),
     suite(1, "rules' pages", OURS, "rules", Some("rules.tsv")),
     suite(2, "pairs of scalar types", OURS, "scalars", Some("scalars.tsv")),
@@ -37,6 +37,8 @@ const SUITES: [Suite; 10] = [
     suite(7, "Wire's counterexamples", "wireproof-idl", "fixtures", None),
     suite(9, "who may import whom", OURS, "architecture", None),
     suite(10, "hostile input", OURS, "hostile", Some("hostile.tsv")),
+    suite(21, "services do over TCP what the gate says", "one-truth", "truth", None),
+    suite(24, "peers that break the contract", "robust", "robust", None),
 ];
 
 /// Runs every suite.

@@ -180,7 +180,11 @@ mod tests {
         let lines: Vec<(usize, &str, usize)> =
             found.iter().map(|it| (it.line, it.command.as_str(), it.shown.len())).collect();
         assert_eq!(lines, [(3, "one", 0), (4, "two", 1), (8, "three", 1)]);
-        let other = with_outputs(page, &[(3, vec!["y".into()]), (4, vec![]), (8, vec!["z".into()])]);
-        assert_eq!(other, "a\n```console\n$ one\ny\n$ two\n```\n````console\n$ three\nz\n````\nb\n");
+        let other =
+            with_outputs(page, &[(3, vec!["y".into()]), (4, vec![]), (8, vec!["z".into()])]);
+        assert_eq!(
+            other,
+            "a\n```console\n$ one\ny\n$ two\n```\n````console\n$ three\nz\n````\nb\n"
+        );
     }
 }

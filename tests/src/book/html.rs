@@ -33,8 +33,8 @@ pub fn broken(book: &Path) -> (Vec<String>, usize) {
                 continue;
             };
             let there = book.join(&target).is_file();
-            let known = anchor.is_empty()
-                || anchors.get(&target).is_some_and(|ids| ids.contains(anchor));
+            let known =
+                anchor.is_empty() || anchors.get(&target).is_some_and(|ids| ids.contains(anchor));
             if !there || !known {
                 wrong.push(format!("{}: {address}", page.display()));
             }
@@ -48,8 +48,7 @@ fn target(page: &Path, path: &str) -> Option<PathBuf> {
     if path.is_empty() {
         return Some(page.to_owned());
     }
-    let mut parts: Vec<&str> =
-        page.parent()?.iter().filter_map(|part| part.to_str()).collect();
+    let mut parts: Vec<&str> = page.parent()?.iter().filter_map(|part| part.to_str()).collect();
     for part in path.split('/') {
         match part {
             ".." => {

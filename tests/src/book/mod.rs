@@ -46,7 +46,8 @@ pub fn copy(from: &Path, to: &Path) {
 /// In CI, if it is absent: a test that skips everywhere is none.
 pub fn mdbook() -> Option<PathBuf> {
     let program = std::env::var_os("MDBOOK").map_or_else(|| PathBuf::from("mdbook"), PathBuf::from);
-    let found = Command::new(&program).arg("--version").output().is_ok_and(|it| it.status.success());
+    let found =
+        Command::new(&program).arg("--version").output().is_ok_and(|it| it.status.success());
     if found {
         return Some(program);
     }

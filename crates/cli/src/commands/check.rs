@@ -38,13 +38,14 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Exit> {
     } else {
         write_findings(&check, reader.sources(), session.style(args.verbose), session.out)?;
     }
-    Ok(exit(args, &check))
+    Ok(exit(check.is_contradicted(), check.counts().errors > 0 && !args.exit_zero))
 }
 
-fn exit(args: &CheckArgs, check: &Check) -> Exit {
-    if check.is_contradicted() {
+/// A contradiction is a failure of ours, which no option hides.
+fn exit(is_contradicted: bool, closes: bool) -> Exit {
+    if is_contradicted {
         Exit::Failed
-    } else if check.counts().errors > 0 && !args.exit_zero {
+    } else if closes {
         Exit::Findings
     } else {
         Exit::Clean
@@ -142,4 +143,17 @@ fn cast(contract: &Contract, at: versions::At) -> Cow<'_, Contract> {
 
 fn title(found: Option<&LoadedContract>, at: versions::At) -> Side {
     found.map(|found| side_of(found, at)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contradiction_fails_whatever_closes_the_gate() {
+        assert_eq!(exit(true, false), Exit::Failed);
+        assert_eq!(exit(true, true), Exit::Failed);
+        assert_eq!(exit(false, true), Exit::Findings);
+        assert_eq!(exit(false, false), Exit::Clean);
+    }
 }

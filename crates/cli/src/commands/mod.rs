@@ -4,6 +4,7 @@ mod check;
 mod compare;
 mod doc;
 mod explain;
+mod generate;
 mod inspect;
 mod reads;
 mod rules;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: &Command, out: &mut Output) -> Result<Exit> {
         Command::Reads(args) => reads::run(args, session),
         Command::Compare(args) => compare::run(args, session),
         Command::Doc(args) => doc::run(args, session),
+        Command::Generate(args) => generate::run(args, session),
         Command::Explain(args) => explain::run(args, session),
         Command::Rules(_) => rules::run(session),
     }

@@ -137,7 +137,11 @@ fn scalar(scalar: Scalar, document: &Document) -> Value {
         (Scalar::Int(_) | Scalar::Integer, Document::String(text)) => {
             text.parse().map_or_else(|_| Value::Json(document.clone()), Value::Int)
         }
-        (Scalar::Float32 | Scalar::Float64 | Scalar::Number, Document::Number(number)) => {
+        (Scalar::Number, Document::Number(number)) => match whole(number) {
+            Value::Int(whole) if whole.unsigned_abs() <= 1 << 53 => Value::Float(whole as f64),
+            other => other,
+        },
+        (Scalar::Float32 | Scalar::Float64, Document::Number(number)) => {
             number.as_f64().map_or_else(|| Value::Json(document.clone()), Value::Float)
         }
         (Scalar::Bytes { .. }, Document::String(text)) => {

@@ -1,6 +1,7 @@
 //! Protobuf, binary and JSON, through `buffa-descriptor`: one codec for a root type and what it reaches.
 
 mod describe;
+mod framing;
 mod layout;
 mod prune;
 mod read;
@@ -66,8 +67,17 @@ impl<'a> Codec<'a> {
         Failure::Unwritable(self.told(&error.to_string()))
     }
 
-    /// What an endpoint makes of bytes.
-    pub(crate) fn read(&self, bytes: &[u8], leniency: Leniency) -> Seen {
+    /// What an endpoint makes of bytes; a failure where this codec is no witness for others.
+    pub(crate) fn read(&self, bytes: &[u8], leniency: Leniency) -> Result<Seen, Failure> {
+        if !self.text && self.misframed(bytes) {
+            return Err(Failure::Untold(
+                "it reads a nested message in either framing, which other runtimes do not".into(),
+            ));
+        }
+        Ok(self.seen(bytes, leniency))
+    }
+
+    fn seen(&self, bytes: &[u8], leniency: Leniency) -> Seen {
         match self.decode(bytes, leniency) {
             Err(reason) => Seen::Unreadable(self.told(&reason)),
             Ok(message) => {

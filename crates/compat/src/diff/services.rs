@@ -7,7 +7,8 @@ mod security;
 
 use rustc_hash::FxHashSet;
 use wireproof_encoding::Facet;
-use wireproof_model::{Element, Policies, correspond::Services};
+use wireproof_model::{Element, Flow, FlowKind, Policies, correspond::Services};
+use wireproof_source::Span;
 
 use super::{Diff, members::At};
 use crate::Change;
@@ -92,8 +93,29 @@ impl Diff<'_> {
             let change = Change::between(at.0, at.1, Facet::Name).words(&old.symbol, &new.symbol);
             self.push(change.focus(Some(old.meta.name.span), Some(new.meta.name.span)));
         }
+        self.flows(at, &old.flows, &new.flows);
         self.policies(at, &old.policies, &new.policies);
         self.meta(at, &old.meta, &new.meta);
+    }
+
+    /// The service's part in channels.
+    fn flows(&mut self, at: At, old: &[Flow], new: &[Flow]) {
+        let only = |here: &[Flow], there: &[Flow]| -> (Vec<String>, Option<Span>) {
+            let told: Vec<String> = there.iter().flat_map(flow).collect();
+            let apart = |flow_here: &&Flow| flow(flow_here).iter().any(|one| !told.contains(one));
+            let place = here.iter().find(apart).map(|flow| flow.span);
+            (here.iter().flat_map(flow).filter(|one| !told.contains(one)).collect(), place)
+        };
+        let (gone, come) = (only(old, new), only(new, old));
+        if gone.0.is_empty() && come.0.is_empty() {
+            return;
+        }
+        let say = |parts: &[String]| {
+            if parts.is_empty() { "nothing more".to_owned() } else { parts.join(", ") }
+        };
+        let change =
+            Change::between(at.0, at.1, Facet::Travels).words(&say(&gone.0), &say(&come.0));
+        self.push(change.focus(gone.1, come.1));
     }
 
     fn policies(&mut self, at: At, old: &Policies, new: &Policies) {
@@ -141,5 +163,18 @@ fn elapsed(nanos: u64) -> String {
         n if n % 1_000_000_000 == 0 => format!("{} s", n / 1_000_000_000),
         n if n % 1_000_000 == 0 => format!("{} ms", n / 1_000_000),
         n => format!("{n} ns"),
+    }
+}
+
+/// What a service does with a channel, kind of message by kind.
+fn flow(flow: &Flow) -> Vec<String> {
+    let verb = match flow.kind {
+        FlowKind::Publishes => "publishes",
+        FlowKind::Consumes => "consumes",
+    };
+    let channel = &flow.channel.value;
+    match flow.variants.as_slice() {
+        [] => vec![format!("{verb} {channel}")],
+        list => list.iter().map(|kind| format!("{verb} {} of {channel}", kind.value)).collect(),
     }
 }

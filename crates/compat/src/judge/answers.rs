@@ -25,12 +25,8 @@ pub(super) fn outcomes(
             |outcome: Outcome, when: When| (outcome, outcome.is_bad() && when == When::Always);
         let when = when(change, cause);
         if weight(cause.outcome, when) > weight(answer.outcome, answer.when) {
-            *answer = Answer {
-                outcome: cause.outcome,
-                when,
-                on: cause.on.clone(),
-                kept: cause.kept,
-            };
+            *answer =
+                Answer { outcome: cause.outcome, when, on: cause.on.clone(), kept: cause.kept };
         }
     }
     outcomes

@@ -277,20 +277,34 @@ fn declarations_of(contract: &Contract, element: Element) -> Vec<TypeId> {
     found
 }
 
-/// A cause that no change explains is a gap in `diff`: it is told under a rule of its own, never dropped.
-pub(super) fn unexplained(located: &LocatedCause, changes: &mut Vec<Change>) -> Option<usize> {
-    if located.cause.outcome <= Outcome::Filled && located.cause.concern.is_none() {
-        return None;
+/// Causes that no change explains are gaps in `diff`: they are told under a rule of its own, never dropped. Harmless
+/// ones go with a worse one about the same elements, and alone say nothing.
+pub(super) fn gaps(
+    mut gaps: Vec<LocatedCause>,
+    changes: &mut Vec<Change>,
+    causes: &mut Vec<Vec<LocatedCause>>,
+) {
+    let harmless = |located: &LocatedCause| {
+        located.cause.outcome <= Outcome::Filled && located.cause.concern.is_none()
+    };
+    let mut told: FxHashMap<Key, usize> = FxHashMap::default();
+    gaps.sort_by_key(harmless);
+    for located in gaps {
+        let key = oriented(located.direction, (located.cause.writer, located.cause.reader));
+        let at = match told.get(&key) {
+            Some(at) => *at,
+            None if harmless(&located) => continue,
+            None => {
+                let (old, new) = key;
+                let around = Change::between(Element::Contract, Element::Contract, Facet::Logic);
+                changes.push(Change { old, new, ..around });
+                causes.push(Vec::new());
+                told.insert(key, changes.len() - 1);
+                changes.len() - 1
+            }
+        };
+        if let Some(list) = causes.get_mut(at) {
+            list.push(located);
+        }
     }
-    let (old, new) = oriented(located.direction, (located.cause.writer, located.cause.reader));
-    let change =
-        Change { old, new, ..Change::between(Element::Contract, Element::Contract, Facet::Logic) };
-    if let Some(at) = changes
-        .iter()
-        .position(|other| (other.old, other.new, other.facet) == (old, new, Facet::Logic))
-    {
-        return Some(at);
-    }
-    changes.push(change);
-    Some(changes.len() - 1)
 }

@@ -24,6 +24,13 @@ pub(super) fn of(case: &Case<'_>, change: &Change, questions: &[Question]) -> Ve
         {
             Some("messages that are packed in an Any name their type: they can no longer be unpacked".to_owned())
         }
+        (Facet::Travels, Some(Element::Service(at)), Some(Element::Service(other))) => {
+            let flows = |contract: &Contract, at: u32| {
+                contract.services.get(at as usize).map(|service| service.flows.len())
+            };
+            let (was, is) = (flows(case.old, at), flows(case.new, other));
+            (is < was).then(|| "who is at the channel's other end may wait for ever".to_owned())
+        }
         _ => None,
     };
     reason

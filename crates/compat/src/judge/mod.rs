@@ -46,13 +46,14 @@ pub fn judge(old: &Contract, new: &Contract, policy: &Policy) -> Judgement {
     };
     let mut changes = diff(old, new, &case.types, &case.services);
     let questions = questions::asked(old, new, policy);
-    let mut causes: Vec<Vec<LocatedCause>> = Vec::new();
+    let mut causes: Vec<Vec<LocatedCause>> = vec![Vec::new(); changes.len()];
+    let mut gaps = Vec::new();
     for question in &questions {
         for direction in Direction::ALL {
-            case.ask(*question, direction, &mut changes, &mut causes);
+            gaps.extend(case.ask(*question, direction, &changes, &mut causes));
         }
     }
-    causes.resize(changes.len(), Vec::new());
+    explain::gaps(gaps, &mut changes, &mut causes);
     case.findings(questions, &changes, causes)
 }
 
@@ -70,13 +71,14 @@ impl Case<'_> {
         }
     }
 
+    /// Adds what one question answers in one direction to the changes that explain it, and gives what none explains.
     fn ask(
         &self,
         question: Question,
         direction: Direction,
-        changes: &mut Vec<Change>,
-        causes: &mut Vec<Vec<LocatedCause>>,
-    ) {
+        changes: &[Change],
+        causes: &mut [Vec<LocatedCause>],
+    ) -> Vec<LocatedCause> {
         let mirrored = self.types.swapped();
         let sides = self.sides(direction, &mirrored);
         let mut reading = Reading::default();
@@ -95,24 +97,19 @@ impl Case<'_> {
             Question::Source => located(question, direction, source::compiles(&sides)),
         };
         let explainer = explain::Explainer::new(self, changes);
-        let joined: Vec<(LocatedCause, Vec<usize>)> = found
-            .into_iter()
-            .map(|cause| {
-                let by = explainer.explain(&cause, &reading);
-                (cause, by)
-            })
-            .collect();
-        for (cause, mut by) in joined {
-            if by.is_empty() {
-                by.extend(explain::unexplained(&cause, changes));
-            }
-            causes.resize(changes.len(), Vec::new());
-            for at in by {
-                if let Some(list) = causes.get_mut(at) {
+        let mut gaps = Vec::new();
+        for cause in found {
+            let by = explainer.explain(&cause, &reading);
+            for at in &by {
+                if let Some(list) = causes.get_mut(*at) {
                     list.push(cause.clone());
                 }
             }
+            if by.is_empty() {
+                gaps.push(cause);
+            }
         }
+        gaps
     }
 
     /// The pairs that a question starts from: corresponding declarations, and what operations and channels name, as

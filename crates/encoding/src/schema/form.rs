@@ -37,6 +37,8 @@ pub enum Shape<'a> {
         whole: bool,
         /// What the width can hold.
         range: Option<(i128, i128)>,
+        /// Up to which magnitude every whole number is held exactly; none: all are.
+        exact: Option<i128>,
     },
     /// Texts.
     Text(Text),
@@ -163,11 +165,13 @@ fn scalar_shape(contract: &Contract, scalar: Scalar) -> Shape<'static> {
         {
             text(Text::Integer)
         }
-        Scalar::Int(int) => Shape::Number { whole: true, range: Some(int.range()) },
-        Scalar::Integer => Shape::Number { whole: true, range: None },
-        Scalar::Float32 | Scalar::Float64 | Scalar::Number => {
-            Shape::Number { whole: false, range: None }
+        Scalar::Int(int) => Shape::Number { whole: true, range: Some(int.range()), exact: None },
+        Scalar::Integer => Shape::Number { whole: true, range: None, exact: None },
+        // JSON's numbers are read as doubles, whatever is made of them afterwards (RFC 8259, section 6).
+        Scalar::Float32 | Scalar::Float64 => {
+            Shape::Number { whole: false, range: None, exact: Some(1 << 53) }
         }
+        Scalar::Number => Shape::Number { whole: false, range: None, exact: None },
         Scalar::Decimal { .. } => text(Text::Decimal),
         Scalar::Uuid => text(Text::Uuid),
         Scalar::Url => text(Text::Url),

@@ -96,6 +96,12 @@ pub(super) fn compare(walk: &mut Walk<'_, '_>, key: Key, writer: &View<'_>, read
         (Shape::Number { whole: false, .. }, Shape::Number { whole: true, .. }) => {
             walk.push(key, Facet::Type, Outcome::Rejected, When::Some, Values::Inexact);
         }
+        (
+            Shape::Number { whole: true, range: Some(range), .. },
+            Shape::Number { exact: Some(exact), .. },
+        ) => {
+            inexact(walk, key, (writer, *range), *exact);
+        }
         (Shape::Number { .. }, Shape::Number { .. }) => {}
         (Shape::Text(from), Shape::Text(to)) => texts(walk, key, *from, *to),
         (Shape::Enum(from), Shape::Enum(to)) => enums(walk, (writer, from), (reader, to)),
@@ -138,6 +144,21 @@ pub(super) fn compare(walk: &mut Walk<'_, '_>, key: Key, writer: &View<'_>, read
             walk.push(key, Facet::Cardinality, Outcome::Rejected, When::Always, Values::Present);
         }
         _ => walk.push(key, Facet::Type, Outcome::Rejected, When::Always, Values::Present),
+    }
+}
+
+/// Whole numbers of a width that a float's does not hold are rounded by whoever reads them as one. A number without
+/// a width is JSON's own, and no reader promises more than the other.
+fn inexact(
+    walk: &mut Walk<'_, '_>,
+    key: Key,
+    (writer, range): (&View<'_>, (i128, i128)),
+    exact: i128,
+) {
+    let sent = Limits::of(writer.constraints.iter().copied()).with_range(range);
+    let held = Limits::default().with_range((-exact, exact));
+    for beyond in Limits::broken_by(&held, &sent) {
+        walk.push(key, Facet::Type, Outcome::Changed, When::Some, beyond.on);
     }
 }
 

@@ -221,9 +221,10 @@ impl<'a> Lowering<'a> {
         let Some(tag) = field.tag else { return };
         let value = self.value(field.ty);
         let sending = match field.presence {
+            // Whatever is promised of a list, one that is empty is not on the wire.
+            _ if value.many != Many::One => Sending::Repeated,
             Presence::Required => Sending::Required,
             Presence::Expected => Sending::Expected,
-            _ if value.many != Many::One => Sending::Repeated,
             Presence::Implicit if !matches!(value.kind, Kind::Message(_) | Kind::Builtin(_)) => {
                 Sending::Implicit
             }

@@ -241,11 +241,7 @@ fn same_default(writer: Option<&Literal>, reader: Option<&Literal>) -> bool {
 /// The value of a field that meets on the wire.
 fn value(sides: &Sides<'_>, wire: Wire, writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
     let elements = key(writer, reader);
-    let nodes = match (writer.many, reader.many) {
-        (Many::One, Many::One) => elements,
-        // Inside collections the node of the expression is the element.
-        _ => (Some(writer.node), Some(reader.node)),
-    };
+    let nodes = (Some(said(writer)), Some(said(reader)));
     let typed = [
         Typed {
             kind: writer.kind,
@@ -317,10 +313,15 @@ fn descend(writer: &Slot<'_>, reader: &Slot<'_>, local: &mut Local) {
         return;
     };
     local.edges.push(Edge {
-        writer: writer.element,
-        reader: reader.element,
+        writer: said(writer),
+        reader: said(reader),
         to: Pair { writer: from, reader: to },
     });
+}
+
+/// The element that says what a value is: inside a collection the node of the type expression.
+fn said(slot: &Slot<'_>) -> Element {
+    if slot.many == Many::One { slot.element } else { slot.node }
 }
 
 fn limits(

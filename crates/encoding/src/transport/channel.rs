@@ -1,6 +1,6 @@
 //! Whether a message finds its channel.
 
-use wireproof_model::{Channel, Delivery, Element, correspond::route, exposure::Role};
+use wireproof_model::{Channel, Delivery, Element, EncodingUse, correspond::route, exposure::Role};
 
 use super::{Calls, Key};
 use crate::{Cause, Facet, Outcome, Values, When};
@@ -63,15 +63,19 @@ impl Calls<'_> {
     }
 
     fn channel_encodings(&mut self, key: Key, writer: &Channel, reader: &Channel) {
-        let known = |name: &str| reader.encodings.iter().any(|other| other.name == name);
-        let unknown = writer.encodings.iter().filter(|encoding| !known(&encoding.name)).count();
-        if unknown > 0 && !reader.encodings.is_empty() {
-            let all = unknown == writer.encodings.len();
-            let when = if all { When::Always } else { When::Some };
+        if let Some(when) = unread(&writer.encodings, &reader.encodings) {
             let cause = Cause::new(key, Facet::Calling, Outcome::Rejected, when, Values::Present);
             self.add(cause, Role::Event);
         }
     }
+}
+
+/// Whether the writer uses encodings that the reader does not take; a reader that names none says nothing of them.
+pub(super) fn unread(writer: &[EncodingUse], reader: &[EncodingUse]) -> Option<When> {
+    let known = |name: &str| reader.iter().any(|other| other.name == name);
+    let unknown = writer.iter().filter(|encoding| !known(&encoding.name)).count();
+    let when = if unknown == writer.len() { When::Always } else { When::Some };
+    (unknown > 0 && !reader.is_empty()).then_some(when)
 }
 
 /// Whether both name servers and have none in common.

@@ -1,7 +1,8 @@
 //! What a server makes of a request's parameters.
 
 use wireproof_model::{
-    Element, Location, Param, ParamStyle, Presence, Scalar, TypeKind, exposure::Role,
+    Contract, Element, Location, Param, ParamStyle, Presence, Scalar, TypeId, TypeKind,
+    exposure::Role,
 };
 
 use super::{Calls, Key};
@@ -51,8 +52,9 @@ impl Calls<'_> {
                 self.always(own, Facet::Route, missing, Role::Request);
             }
         } else if sent.location != Location::Path && !answers_to(served, sent) {
+            // A field that is renamed takes its parameter with it; else the parameter alone has another name.
             let renamed = sent.meta.name.value != served.meta.name.value;
-            let facet = if renamed { Facet::Name } else { Facet::Key };
+            let (key, facet) = if renamed { (key, Facet::Name) } else { (own, Facet::Key) };
             self.always(key, facet, missing, Role::Request);
         }
         if sent.presence != Presence::Required {
@@ -71,7 +73,7 @@ impl Calls<'_> {
 
     /// How the value is written (OpenAPI 3.1, "Style Values").
     fn style(&mut self, key: Key, sent: &Param, served: &Param, missing: Outcome) {
-        let shape = self.shape(sent);
+        let shape = Shape::of(self.sides.writer, sent.ty);
         let one = (Style::of(sent), Style::of(served));
         let (outcome, when, on) = if one.0.media != one.1.media {
             if shape == Shape::Plain {
@@ -98,19 +100,41 @@ impl Calls<'_> {
         };
         self.add(Cause::new(key, Facet::Style, outcome, when, on), Role::Request);
     }
+}
 
-    fn shape(&self, param: &Param) -> Shape {
-        let contract = self.sides.writer;
-        let Some(mut at) = param.ty else { return Shape::Text };
-        for _ in 0..64 {
+/// What a value is to a way of writing it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shape {
+    /// A number or a truth value, which JSON writes as a parameter does.
+    Plain,
+    /// Any other single value.
+    Text,
+    /// Several values.
+    List,
+    /// Named values.
+    Object,
+}
+
+impl Shape {
+    /// Of a type; of several alternatives the one that most depends on the way. Without a type it is any text.
+    pub(super) fn of(contract: &Contract, ty: Option<TypeId>) -> Self {
+        ty.map_or(Self::Text, |ty| Self::at(contract, ty, 0))
+    }
+
+    fn at(contract: &Contract, mut at: TypeId, depth: usize) -> Self {
+        for _ in depth..64 {
             at = contract.resolve(at);
             match &contract.ty(at).kind {
                 TypeKind::Nullable(next) => at = *next,
-                TypeKind::List(_) | TypeKind::Set(_) | TypeKind::Tuple { .. } => {
-                    return Shape::List;
-                }
+                TypeKind::List(_) | TypeKind::Set(_) | TypeKind::Tuple { .. } => return Self::List,
                 TypeKind::Struct(_) | TypeKind::Map { .. } | TypeKind::Part { .. } => {
-                    return Shape::Object;
+                    return Self::Object;
+                }
+                // A union inside a union and so on is looked at eight deep: each may have many variants.
+                TypeKind::Union(union) if depth < 8 => {
+                    let inner = union.variants.iter().filter_map(|variant| variant.ty);
+                    let shapes = inner.map(|ty| Self::at(contract, ty, depth + 1));
+                    return shapes.max().unwrap_or(Self::Text);
                 }
                 TypeKind::Scalar(
                     Scalar::Bool
@@ -119,22 +143,17 @@ impl Calls<'_> {
                     | Scalar::Float32
                     | Scalar::Float64
                     | Scalar::Number,
-                ) => return Shape::Plain,
-                _ => return Shape::Text,
+                ) => return Self::Plain,
+                _ => return Self::Text,
             }
         }
-        Shape::Text
+        Self::Text
     }
-}
 
-/// What a parameter's value is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// A number or a truth value, which JSON writes as a parameter does.
-    Plain,
-    Text,
-    List,
-    Object,
+    /// Whether it is one value without parts.
+    pub(super) fn is_single(self) -> bool {
+        self <= Self::Text
+    }
 }
 
 /// A style with nothing left to say by its being absent.
@@ -158,9 +177,10 @@ impl<'a> Style<'a> {
         Self { way, explode, media: media.as_deref() }
     }
 
-    /// Whether even a single value has something around it.
+    /// Whether even a single value has something around it; how a deep object writes one is not defined, and it is
+    /// written as in a form.
     fn decorates(&self) -> bool {
-        matches!(self.way, "label" | "matrix" | "deepObject")
+        matches!(self.way, "label" | "matrix")
     }
 }
 

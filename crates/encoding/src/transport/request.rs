@@ -1,12 +1,12 @@
 //! What a server makes of a request: the route, the procedure, the body.
 
 use wireproof_model::{
-    Body, BodyPart, Element, Http, Operation, Safety,
+    Body, BodyPart, Contract, Element, Http, Operation, Safety,
     correspond::{Binding, route},
     exposure::Role,
 };
 
-use super::Calls;
+use super::{Calls, param::Shape};
 use crate::{Cause, Facet, Outcome, Values, When};
 
 impl Calls<'_> {
@@ -166,7 +166,17 @@ impl Calls<'_> {
                 && self.sides.reader.may_have_part(&served, &part.name)
         };
         let mut parts = sent.parts.iter().chain(&served.parts).filter(known);
-        if parts.any(|part| refused(&sent, &served, part)) {
+        let single = |contract: &Contract, body: &Body, part: &BodyPart| {
+            contract
+                .part(body, &part.name)
+                .is_some_and(|field| Shape::of(contract, Some(field.ty)).is_single())
+        };
+        let differs = |part: &BodyPart| {
+            let plain =
+                single(self.sides.writer, &sent, part) && single(self.sides.reader, &served, part);
+            refused(&sent, &served, part, plain)
+        };
+        if parts.any(differs) {
             let key = (Some(caller), Some(server));
             let cause =
                 Cause::new(key, Facet::Style, Outcome::Rejected, When::Some, Values::Present);
@@ -185,8 +195,8 @@ fn accepts(bodies: &[Body], sent: &Body) -> bool {
     bodies.iter().any(|body| route::media_holds(&route::media(&body.media.value), &sent))
 }
 
-/// Whether the server takes a part otherwise than the caller writes it.
-fn refused(sent: &Body, served: &Body, part: &BodyPart) -> bool {
+/// Whether the server takes a part otherwise than the caller writes it; a `plain` value looks alike in each style.
+fn refused(sent: &Body, served: &Body, part: &BodyPart, plain: bool) -> bool {
     let find = |body: &Body| body.parts.iter().find(|other| other.name == part.name).cloned();
     let (sent, served) = (find(sent), find(served));
     let style =
@@ -202,5 +212,5 @@ fn refused(sent: &Body, served: &Body, part: &BodyPart) -> bool {
         }
         _ => false,
     };
-    !media || style(&sent) != style(&served)
+    !media || !plain && style(&sent) != style(&served)
 }

@@ -41,10 +41,10 @@ impl Services {
         services.tie_services(&one, &other);
         services.tie_operations(&one, &other);
         services.tie_bindings(&one, &other);
+        services.tie_members(first, second, types);
         services.tie_params(first, &one, second, &other);
         services.tie_contents(&one, &other);
         services.tie_rest(first, second);
-        services.tie_members(first, second, types);
         services.list(&one, &other);
         services.find_roots(first, second, types);
         services
@@ -379,7 +379,30 @@ impl Services {
             let found = param.meta.aliases().filter_map(|alias| here.get(&(*at, alias.clone())));
             aliased.extend(found.map(|first| (*first, param.element)));
         }
+        aliased.extend(self.params_of_one_field(first, &ours, second, &theirs));
         self.elements.certain(aliased, By::Alias);
+    }
+
+    /// Parameters that carry the same field under different names.
+    fn params_of_one_field(
+        &self,
+        first: &Contract,
+        ours: &[Found<'_, '_>],
+        second: &Contract,
+        theirs: &[Found<'_, '_>],
+    ) -> Vec<(Element, Element)> {
+        let field = |contract: &Contract, element| contract.param(element)?.field;
+        let there: FxHashMap<_, _> = theirs
+            .iter()
+            .filter_map(|(param, at, _)| {
+                Some(((*at, field(second, param.element)?), param.element))
+            })
+            .collect();
+        let carried = |(param, at, _): &Found<'_, '_>| {
+            let (tied, _) = self.members.of_first.get(&field(first, param.element)?)?;
+            Some((param.element, *there.get(&(*at, *tied))?))
+        };
+        ours.iter().filter_map(carried).collect()
     }
 
     fn tie_contents(&mut self, one: &Side<'_>, other: &Side<'_>) {
@@ -508,8 +531,14 @@ fn params_of(contract: &Contract) -> impl Iterator<Item = &Param> {
 impl Contract {
     /// Whether a form's body may have a part of this name: its type lists the name, or lists none.
     pub fn may_have_part(&self, body: &crate::Body, name: &str) -> bool {
-        let listed = body.ty.and_then(|ty| self.as_struct(ty));
-        listed.is_none_or(|(_, body)| body.fields.iter().any(|field| field.meta.spelling() == name))
+        let listed = body.ty.and_then(|ty| self.as_struct(ty)).is_some();
+        !listed || self.part(body, name).is_some()
+    }
+
+    /// The field that a part of a form carries.
+    pub fn part(&self, body: &crate::Body, name: &str) -> Option<&crate::Field> {
+        let (_, body) = self.as_struct(body.ty?)?;
+        body.fields.iter().find(|field| field.meta.spelling() == name)
     }
 
     /// A parameter, or a header of an answer.

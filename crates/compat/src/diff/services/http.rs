@@ -27,6 +27,8 @@ impl Diff<'_> {
         let own = (Some(at.0), Some(at.1));
         if services.subject((self.old, own.0), (self.new, own.1)) == own {
             self.said(at, old, new);
+        } else if old.location == new.location && old.meta.name.value == new.meta.name.value {
+            self.key(at, old, new);
         }
     }
 
@@ -37,19 +39,13 @@ impl Diff<'_> {
 
     /// What a parameter says as a field would.
     fn said(&mut self, at: At, old: &Param, new: &Param) {
-        let same = |one: &str, other: &str| {
-            one == other || old.location == Location::Header && one.eq_ignore_ascii_case(other)
-        };
         let names = (&old.meta.name, &new.meta.name);
-        if !same(&names.0.value, &names.1.value) {
+        if same(old.location, &names.0.value, &names.1.value) {
+            self.key(at, old, new);
+        } else {
             let change =
                 Change::between(at.0, at.1, Facet::Name).words(&names.0.value, &names.1.value);
             self.push(change.focus(Some(names.0.span), Some(names.1.span)));
-        } else if !same(old.meta.spelling(), new.meta.spelling()) {
-            self.push(
-                Change::between(at.0, at.1, Facet::Key)
-                    .words(old.meta.spelling(), new.meta.spelling()),
-            );
         }
         if old.presence != new.presence {
             self.push(
@@ -68,6 +64,14 @@ impl Diff<'_> {
             self.push(Change::between(at.0, at.1, Facet::Type).words(say(old), say(new)));
         }
         self.meta(at, &old.meta, &new.meta);
+    }
+
+    /// Its name on the wire.
+    fn key(&mut self, at: At, old: &Param, new: &Param) {
+        let (was, is) = (old.meta.spelling(), new.meta.spelling());
+        if !same(old.location, was, is) {
+            self.push(Change::between(at.0, at.1, Facet::Key).words(was, is));
+        }
     }
 
     /// How the parts of a form are written.
@@ -118,6 +122,11 @@ impl Diff<'_> {
             self.push(change.focus(place(old, new), place(new, old)));
         }
     }
+}
+
+/// Whether two names are one where they travel (RFC 9110, 5.1).
+fn same(location: Location, one: &str, other: &str) -> bool {
+    one == other || location == Location::Header && one.eq_ignore_ascii_case(other)
 }
 
 fn location(location: Location) -> &'static str {

@@ -108,6 +108,12 @@ impl Diff<'_> {
             self.new.servers.get(other as usize).map(|server| &server.meta),
         );
         if let (Some(old), Some(new)) = metas {
+            // What has another address too may as well be another server.
+            if was == is && old.name.value != new.name.value {
+                let change = Change::between(at.0, at.1, Facet::Name)
+                    .words(&old.name.value, &new.name.value);
+                self.push(change.focus(Some(old.name.span), Some(new.name.span)));
+            }
             self.meta(at, old, new);
         }
     }
