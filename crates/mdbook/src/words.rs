@@ -203,9 +203,13 @@ pub(crate) fn travels(roles: Roles) -> String {
         Role::Response => "responses",
         Role::Error => "errors",
         Role::Event => "events",
-        Role::Stored => "no operation and no channel",
+        Role::Stored => "storage",
     };
-    let words: Vec<&str> = roles.iter().map(word).collect();
+    let travels = |role: &Role| *role != Role::Stored;
+    let words: Vec<&str> = roles.iter().filter(travels).map(word).collect();
+    if words.is_empty() {
+        return "travels in no operation and no channel".to_owned();
+    }
     format!("travels in {}", wireproof_report::words::list(&words))
 }
 
