@@ -12,6 +12,10 @@ use std::{
     process::{Command, Output},
 };
 
+use serde_json::Value;
+use wireproof_codec::{Exchanger, Format, Leniency, Seen};
+use wireproof_load::{Loader, Options};
+use wireproof_model::Contract;
 use wireproof_tests::{
     book::{
         self,
@@ -78,6 +82,49 @@ fn every_command_stands_where_it_is_executed() {
             assert!(!shell || included || name == OWN, "{name}:{at}: a command that nobody runs");
         }
     }
+}
+
+/// The contract of one of the book's examples.
+fn example(name: &str, side: &str) -> Contract {
+    let path = source().join("examples/outcomes").join(name).join(side);
+    let mut loader = Loader::new(Options::default());
+    let (mut loaded, problems) = loader.load(&path.to_string_lossy()).unwrap();
+    assert!(!problems.has_errors(), "{problems:?}");
+    loaded.contracts.pop().unwrap().contract
+}
+
+/// What a message of the example's type is as bytes, and what its reader has.
+fn sent(writer: &Contract, reader: &Contract, message: &str) -> (String, Value) {
+    let order = |contract: &Contract| contract.find("shop.Order").unwrap();
+    let (from, to) = (order(writer), order(reader));
+    let read = Exchanger::new(writer, writer)
+        .read(Format::ProtobufJson, Leniency::Strict, from, message.as_bytes())
+        .unwrap();
+    let Seen::Read { value, .. } = read else { panic!("{message}: {read:?}") };
+    let exchange = Exchanger::new(writer, reader)
+        .exchange(Format::ProtobufBinary, Leniency::Tolerant, (from, to), &value)
+        .unwrap();
+    let Seen::Read { value, .. } = exchange.seen else { panic!("{message} is not read") };
+    let bytes: Vec<String> = exchange.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    (bytes.join(" "), wireproof_codec::json::write(reader, to, &value))
+}
+
+#[test]
+fn messages_of_the_outcomes_are_real() {
+    let page = places::text(&source().join("src/gate/outcomes.md"));
+    let mut executed = 0;
+    for row in page.lines().filter(|line| line.contains(" reads ") && line.contains('`')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [name, direction, message, bytes, has, _] = cells.as_slice() else { continue };
+        let code = |cell: &str| cell.trim_matches('`').to_owned();
+        let (old, new) = (example(name, "old.proto"), example(name, "new.proto"));
+        let (writer, reader) = if *direction == "new reads old" { (old, new) } else { (new, old) };
+        let (written, read) = sent(&writer, &reader, &code(message));
+        assert_eq!(written, code(bytes), "{row}");
+        assert_eq!(read, serde_json::from_str::<Value>(&code(has)).unwrap(), "{row}");
+        executed += 1;
+    }
+    assert_eq!(executed, 3);
 }
 
 /// A copy of the book and of what it reads.
@@ -150,12 +197,11 @@ fn a_block_that_is_wrong_in_another_way_fails_the_build() {
     let book = copied("wrong-code");
     let page = book.join("src/start/wire-tour.md");
     let text = places::text(&page);
-    for block in ["```wire fails=E10\nstruct Fine { @1 required x: string; }\n```\n"] {
-        fs::write(&page, format!("{text}\n{block}")).unwrap();
-        let built = build(&mdbook, &book, &own("wrong-code-html"));
-        let told = String::from_utf8_lossy(&built.stderr);
-        assert!(!built.status.success() && told.contains("E10"), "{told}");
-    }
+    let block = "```wire fails=E10\nstruct Fine { @1 required x: string; }\n```\n";
+    fs::write(&page, format!("{text}\n{block}")).unwrap();
+    let built = build(&mdbook, &book, &own("wrong-code-html"));
+    let told = String::from_utf8_lossy(&built.stderr);
+    assert!(!built.status.success() && told.contains("E10"), "{told}");
 }
 
 #[test]
