@@ -12,6 +12,8 @@ mod client;
 mod json;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(any(feature = "client", feature = "server", feature = "channel"))]
+mod threads;
 pub mod tolerance;
 
 #[cfg(feature = "call")]
@@ -28,6 +30,10 @@ pub use client::{CallError, Caller, Declared, Reply, Request, SendPolicy, Settin
 pub(crate) use json::received;
 #[cfg(feature = "server")]
 pub use server::{Answered, Call, Failure, Incoming, Limits, Router, Routes};
+#[cfg(any(feature = "client", feature = "server", feature = "channel"))]
+pub use threads::{run, spawn};
+#[cfg(feature = "server")]
+pub use {threads::serve, tokio::net::TcpListener};
 
 pub use std::convert::Infallible;
 pub use std::sync::Arc;

@@ -110,7 +110,7 @@ fn reply<T, E>(
 
 fn unexpected<E>(answer: Answer, why: String, violations: Vec<Violation>) -> CallError<E> {
     let Answer { status, headers, body, .. } = answer;
-    CallError::Unexpected(Unexpected { status, headers, body, why, violations })
+    CallError::Unexpected(Box::new(Unexpected { status, headers, body, why, violations }))
 }
 
 /// The error that an answer is.

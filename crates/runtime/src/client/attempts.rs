@@ -93,7 +93,7 @@ impl Request<'_> {
         if let Some((media, body)) = &self.body {
             request = request.header(header::CONTENT_TYPE, *media).body(body.clone());
         }
-        let mut response = request.send().await.map_err(chain)?;
+        let mut response = request.send().await.map_err(|error| chain(&error))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let limit = self.caller.settings.body_limit;
         let mut body = Vec::new();
@@ -107,7 +107,7 @@ impl Request<'_> {
                 }
                 Ok(None) => break,
                 Err(error) => {
-                    broken = Some(format!("the body ended early: {}", chain(error)));
+                    broken = Some(format!("the body ended early: {}", chain(&error)));
                     break;
                 }
             }
@@ -117,11 +117,12 @@ impl Request<'_> {
 }
 
 /// An error with its causes.
-fn chain(error: reqwest::Error) -> String {
+fn chain(error: &reqwest::Error) -> String {
     let mut text = error.to_string();
-    let mut cause = std::error::Error::source(&error);
+    let mut cause = std::error::Error::source(error);
     while let Some(inner) = cause {
-        text += &format!(": {inner}");
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
         cause = inner.source();
     }
     text

@@ -12,7 +12,7 @@ pub enum CallError<E> {
     /// The server answered with an error that the contract declares.
     Declared(Declared<E>),
     /// The server answered in a way that the contract does not declare.
-    Unexpected(Unexpected),
+    Unexpected(Box<Unexpected>),
     /// The input breaks the contract and was not sent.
     Invalid(Vec<Violation>),
     /// There was no answer in time.

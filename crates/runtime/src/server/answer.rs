@@ -108,7 +108,7 @@ impl Incoming {
             Ok(value) => {
                 let mut at = Writing::new();
                 let (case, status, body) = write(&value, &mut at);
-                self.checked(at.into_violations(), || written(case, status, body))
+                self.checked(&at.into_violations(), || written(case, status, body))
             }
             Err(failure) => self.failed(failure),
         }
@@ -119,18 +119,18 @@ impl Incoming {
             Failure::Declared(error) => {
                 let mut at = Writing::new();
                 let (case, status, body) = chosen(&error, &mut at);
-                self.checked(at.into_violations(), || written(case, status, body))
+                self.checked(&at.into_violations(), || written(case, status, body))
             }
             Failure::Other(problem) => Answered::problem(&problem),
         }
     }
 
     /// An answer that breaks the contract is not sent: its reader would rely on what does not hold.
-    fn checked(&self, violations: Vec<Violation>, answer: impl FnOnce() -> Answered) -> Answered {
+    fn checked(&self, violations: &[Violation], answer: impl FnOnce() -> Answered) -> Answered {
         if violations.is_empty() {
             return answer();
         }
-        for violation in &violations {
+        for violation in violations {
             tracing::error!(operation = self.call().operation.name, %violation, "answer not sent");
         }
         Answered::problem(&Problem::new(500, "the answer breaks the contract"))

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Json, Location, Operation, Optional, Pairs, Place, Problem, Reading, Rule, Side, Violation,
-    ViolationKind, decode,
+    ViolationKind, decode, tolerance::Leniency,
 };
 
 /// What a handler may know of a call beside its input.
@@ -18,6 +18,10 @@ pub struct Call {
     pub headers: HeaderMap,
     /// What middleware has left for the handler.
     pub extensions: http::Extensions,
+    /// What of the input was let pass: where (as a JSON pointer) and which leniency.
+    pub leniencies: Vec<(String, Leniency)>,
+    /// Fields of the input that the contract does not know, by their JSON pointers.
+    pub unknown: Vec<(String, Value)>,
 }
 
 /// A call while its input is read.
@@ -27,6 +31,8 @@ pub struct Incoming {
     path: Pairs,
     query: Pairs,
     cookies: Pairs,
+    /// What was asked of the query.
+    asked: Vec<Place>,
     raw: Bytes,
     body: Option<Value>,
     violations: Vec<Violation>,
@@ -42,9 +48,11 @@ impl Incoming {
         let cookies = cookies.filter_map(|pair| pair.trim().split_once('='));
         let cookies =
             cookies.map(|(name, text)| (name.to_owned(), unescape(text, false))).collect();
-        let call = Call { operation, headers: parts.headers, extensions: parts.extensions };
+        let (headers, extensions) = (parts.headers, parts.extensions);
+        let (leniencies, unknown) = (Vec::new(), Vec::new());
+        let call = Call { operation, headers, extensions, leniencies, unknown };
         let (violations, refusal) = (Vec::new(), None);
-        Self { call, path, query, cookies, raw, body: None, violations, refusal }
+        Self { call, path, query, cookies, asked: Vec::new(), raw, body: None, violations, refusal }
     }
 
     /// What a handler may know of the call beside its input.
@@ -76,7 +84,28 @@ impl Incoming {
         }
     }
 
+    /// Parameters of the query that nothing asked for are let pass, and counted.
+    fn leave_unknown(&mut self) {
+        let asked = &self.asked;
+        if asked.iter().any(|place| place.style == crate::Style::Spread) {
+            return;
+        }
+        let knows = |name: &str| {
+            let name = name.split_once('[').map_or(name, |(name, _)| name);
+            asked.iter().any(|place| place.name == name)
+        };
+        for (name, text) in self.query.iter().filter(|(name, _)| !knows(name)) {
+            let pointer = format!("/query/{}", name.replace('~', "~0").replace('/', "~1"));
+            crate::tolerance::note(Leniency::UnknownField, &pointer);
+            self.call.leniencies.push((pointer.clone(), Leniency::UnknownField));
+            self.call.unknown.push((pointer, Value::String(text.clone())));
+        }
+    }
+
     fn value(&mut self, place: Place) -> Option<Value> {
+        if place.location == Location::Query {
+            self.asked.push(place);
+        }
         if place.location == Location::Member {
             return self.json().and_then(|body| body.get(place.name)).cloned();
         }
@@ -98,7 +127,11 @@ impl Incoming {
 
     fn finish<T>(&mut self, value: Option<T>, at: Reading) -> Option<T> {
         match crate::received(value, at) {
-            Ok(received) => Some(received.value),
+            Ok(received) => {
+                self.call.leniencies.extend(received.leniencies);
+                self.call.unknown.extend(received.unknown);
+                Some(received.value)
+            }
             Err(unreadable) => {
                 self.violations.extend(unreadable.violations);
                 None
@@ -109,12 +142,12 @@ impl Incoming {
     /// A value that must be there.
     pub fn required<T: Json>(&mut self, place: Place, rule: &Rule<'_>) -> Option<T> {
         let value = self.value(place);
-        self.read_at(place, |at| match &value {
-            Some(value) => T::read(value, rule, at),
-            None => {
+        self.read_at(place, |at| {
+            let Some(value) = &value else {
                 at.violation(ViolationKind::Missing, "is required");
-                None
-            }
+                return None;
+            };
+            T::read(value, rule, at)
         })
     }
 
@@ -194,8 +227,9 @@ impl Incoming {
         self.violations.push(Violation { pointer, kind: ViolationKind::Type, message });
     }
 
-    /// Whether nothing is wrong so far.
-    pub fn is_valid(&self) -> bool {
+    /// Whether nothing is wrong, once all that the contract knows is read.
+    pub fn is_valid(&mut self) -> bool {
+        self.leave_unknown();
         self.violations.is_empty() && self.refusal.is_none()
     }
 

@@ -1,6 +1,6 @@
 //! The routes of a service: from a request to a handler, and from what it says to an answer.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{fmt::Write as _, panic::AssertUnwindSafe, sync::Arc};
 
 use axum::{
     Router,
@@ -56,7 +56,7 @@ impl<A: Send + Sync + 'static> Routes<A> {
         let (api, limits, repeated) = (self.api.clone(), self.limits, self.repeated.clone());
         let service = move |params: RawPathParams, request: Request| {
             let (api, handler, repeated) = (api.clone(), handler.clone(), repeated.clone());
-            // The router has taken the escapes away already.
+            // Escapes are undone already: once more would make `%252e` a dot.
             let values = params.iter().map(|(_, text)| text.to_owned());
             let path: Pairs = names.iter().map(|name| (*name).to_owned()).zip(values).collect();
             async move {
@@ -91,7 +91,8 @@ fn template(path: &'static str) -> (String, Vec<&'static str>) {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         out += before;
-        out += &format!("{{p{}}}", names.len());
+        // Writing into a text cannot fail.
+        _ = write!(out, "{{p{}}}", names.len());
         names.push(name);
         rest = after;
     }

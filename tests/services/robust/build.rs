@@ -1,0 +1,5 @@
+//! The contract of the test.
+
+fn main() -> Result<(), wireproof_build::Error> {
+    wireproof_build::generate("shelf.wire")
+}

@@ -1,0 +1,4 @@
+//! What generated clients and servers do with peers that do not keep to the contract.
+#![allow(missing_docs, clippy::pedantic, reason = "the code is generated from the contract")]
+
+wireproof_runtime::include_contract!("shelf");
