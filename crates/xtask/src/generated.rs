@@ -222,7 +222,7 @@ fn build_script() -> Result<Row> {
         crate_.join("build.rs"),
         "fn main() -> Result<(), wireproof_build::Error> { wireproof_build::generate(\"orders.wire\") }",
     )?;
-    fs::copy(places::fixture("wire/orders.wire"), crate_.join("orders.wire"))?;
+    fs::copy(places::fixture("idl/examples/orders.wire"), crate_.join("orders.wire"))?;
     fs::copy(places::root().join("Cargo.lock"), crate_.join("Cargo.lock"))?;
     let target = crate_.join("target");
     let args = [format!("CARGO_TARGET_DIR={}", target.display())];

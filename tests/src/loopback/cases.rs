@@ -88,7 +88,7 @@ fn documents(
     let places: Vec<Option<usize>> =
         (0..params.len()).map(|at| counterpart(&params, at, &given)).collect();
     for full in [true, false] {
-        let maker = Maker { contract, role: Role::Request, full, plain: false };
+        let maker = Maker { contract, role: Role::Request, full, plain: false, depth: 5 };
         let mut inputs = Map::new();
         for (at, (name, ty)) in arguments.iter().enumerate() {
             let place = places.iter().position(|place| *place == Some(at));

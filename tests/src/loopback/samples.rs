@@ -7,8 +7,8 @@ use wireproof_model::{
     TypeId, TypeKind, exposure::Role,
 };
 
-/// Deeper places hold what they must only.
-const DEPTH: usize = 5;
+/// Nothing nests deeper.
+const DEEPEST: usize = 15;
 
 /// Makes values.
 #[derive(Clone, Debug)]
@@ -21,6 +21,8 @@ pub struct Maker<'c> {
     pub full: bool,
     /// Whether texts hold letters only: headers and parted lists cannot hold every character.
     pub plain: bool,
+    /// Places deeper than this hold only what they must.
+    pub depth: usize,
 }
 
 impl Maker<'_> {
@@ -47,7 +49,7 @@ impl Maker<'_> {
         if nullable && !self.full {
             return Some(Value::Null);
         }
-        let made = if open.len() > 3 * DEPTH || open.contains(&at) {
+        let made = if open.len() > DEEPEST || open.contains(&at) {
             None
         } else {
             open.push(at);
@@ -115,7 +117,7 @@ impl Maker<'_> {
                     schema.any_of.iter().chain(&schema.one_of).filter_map(|group| group.first());
                 let parts = schema.all_of.iter().chain(branches);
                 // What a branch requires, a part before it has typed and then already has.
-                let full = Maker { full: true, ..self.clone() };
+                let full = Maker { full: true, depth: open.len() + 3, ..self.clone() };
                 let mut whole: Option<Value> = None;
                 for part in parts {
                     let part = full.at(*part, open)?;
@@ -154,7 +156,7 @@ impl Maker<'_> {
             let needed = matches!(field.presence, Presence::Required | Presence::Expected);
             let free = field.exclusive.is_none_or(|group| !groups.contains(&group));
             // What has a default is never left out by a program that knows it.
-            let welcome = self.full && free && open.len() < DEPTH || field.default.is_some();
+            let welcome = self.full && free && open.len() < self.depth || field.default.is_some();
             if !(needed || welcome) {
                 continue;
             }

@@ -145,7 +145,11 @@ impl World<'_> {
         let name = unique.give(snake(&param.meta.name.value));
         let presence =
             if param.location == Location::Path { Presence::Required } else { param.presence };
-        Ok(self.input(&param.meta, name, place, (param.ty, presence, param.default.as_ref())))
+        let default = param.default.as_ref();
+        let mut input = self.input(&param.meta, name, place, (param.ty, presence, default));
+        // Outside of JSON nothing can be null: it is there or absent.
+        input.ty = param.ty.map(|ty| self.under_null(ty).unwrap_or(ty));
+        Ok(input)
     }
 
     fn input(
@@ -191,6 +195,18 @@ impl World<'_> {
         Ok(format!("rt::{location}({:?}){style}", name.as_str()))
     }
 
+    /// Whether values are written as one text each.
+    fn is_text(&self, ty: TypeId) -> bool {
+        !matches!(
+            self.contract.ty(self.contract.resolve(ty)).kind,
+            TypeKind::List(_)
+                | TypeKind::Set(_)
+                | TypeKind::Tuple { .. }
+                | TypeKind::Struct(_)
+                | TypeKind::Map { .. }
+        )
+    }
+
     fn style(&self, param: &Param) -> Result<Option<&'static str>, String> {
         if param.style.media.is_some() {
             return Ok(Some("Json"));
@@ -207,6 +223,8 @@ impl World<'_> {
             return Err(format!("its parameter `{}` has the style `{way}`", param.meta.name.value));
         }
         Ok(match &self.contract.ty(at).kind {
+            // How lists of objects are written is not defined; as JSON they arrive.
+            TypeKind::List(item) | TypeKind::Set(item) if !self.is_text(*item) => Some("Json"),
             TypeKind::List(_) | TypeKind::Set(_) | TypeKind::Tuple { .. } => Some(match way {
                 "spaceDelimited" => "Parted(' ')",
                 "pipeDelimited" => "Parted('|')",
