@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::{
-    builds, command, generated, googleapis, openapi, suites,
+    builds, command, generated, googleapis, openapi, pages, suites,
     table::{self, Row, Verdict},
 };
 
@@ -30,6 +30,7 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         rows.extend(suites::rows()?);
         rows.extend(googleapis::rows(&binary, options.quick)?);
         rows.extend(openapi::rows(&binary, options.quick)?);
+        rows.extend(pages::rows(&binary)?);
         rows.extend(builds::rows(options.cold)?);
     }
     let good = rows.iter().all(|row: &Row| row.verdict != Verdict::Bad);

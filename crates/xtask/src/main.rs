@@ -6,6 +6,7 @@ mod evidence;
 mod generated;
 mod googleapis;
 mod openapi;
+mod pages;
 mod suites;
 mod table;
 

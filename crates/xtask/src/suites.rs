@@ -26,7 +26,7 @@ const fn suite(
 
 const OURS: &str = "wireproof-tests";
 
-const SUITES: [Suite; 12] = [
+const SUITES: [Suite; 17] = [
     suite(1, "edits in four languages", OURS, "evolution", Some("evolution.tsv")),
     suite(1, "rules' pages", OURS, "rules", Some("rules.tsv")),
     suite(2, "pairs of scalar types", OURS, "scalars", Some("scalars.tsv")),
@@ -39,6 +39,11 @@ const SUITES: [Suite; 12] = [
     suite(10, "hostile input", OURS, "hostile", Some("hostile.tsv")),
     suite(21, "services do over TCP what the gate says", "one-truth", "truth", None),
     suite(24, "peers that break the contract", "robust", "robust", None),
+    suite(24, "an example service from outside", "orders", "service", None),
+    suite(24, "channels: copies, receivers, answers", "wireproof-runtime", "channels", None),
+    suite(26, "from an empty crate to a running service", OURS, "first_service", None),
+    suite(31, "the book: commands, links, blocks, seeded errors", OURS, "book", None),
+    suite(32, "contracts' pages against the model", OURS, "contract_pages", None),
 ];
 
 /// Runs every suite.
