@@ -21,25 +21,32 @@ pub(crate) fn compare(old: &Contract, new: &Contract) -> Comparison {
     Comparison { old: Side::default(), new: Side::default(), informative: false, judgement, proofs }
 }
 
-/// The findings as a table, the worst first.
-pub(crate) fn table(comparison: &Comparison, way: RuleWay<'_>) -> String {
-    let mut rows = String::new();
+/// The findings as a list, the worst first: it fits a phone, which a table of sentences does not.
+pub(crate) fn list(comparison: &Comparison, way: RuleWay<'_>) -> String {
+    let mut out = String::new();
     for (finding, proof) in comparison.findings() {
-        let verdicts = verdicts(finding);
-        let proof = witness(proof).map(|it| format!("<br>{it}")).unwrap_or_default();
-        let _ = writeln!(
-            rows,
-            "| {} | {}<br>{} | {}{proof} |",
-            level(finding.level),
-            plain(&finding.message),
-            rule(finding.rule, way),
-            if verdicts.is_empty() { "same everywhere".to_owned() } else { verdicts.join("<br>") },
-        );
+        let (level, message) = (level(finding.level), marked(&finding.message));
+        let _ = writeln!(out, "- {level}: {message} ({})", rule(finding.rule, way));
+        let mut lines = verdicts(finding);
+        if lines.is_empty() {
+            lines.push("same everywhere".to_owned());
+        }
+        for line in lines.into_iter().chain(witness(proof)) {
+            let _ = writeln!(out, "  - {line}");
+        }
     }
-    if rows.is_empty() {
+    if out.is_empty() {
         return "Nothing changed.\n\n".to_owned();
     }
-    format!("| level | change | what readers make of it |\n|---|---|---|\n{rows}\n")
+    out.push('\n');
+    out
+}
+
+/// A finding's sentence, in which names stand between backticks.
+pub(crate) fn marked(message: &str) -> String {
+    let pieces = message.split('`').enumerate();
+    let pieces = pieces.map(|(at, piece)| if at % 2 == 1 { code(piece) } else { plain(piece) });
+    pieces.collect()
 }
 
 /// A rule's id, linked to its page if there is one.
@@ -89,4 +96,18 @@ fn witness(proof: &FindingProof) -> Option<String> {
         code(&short(&witness.value)),
         plain(&short(&witness.seen))
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_sentences_are_code() {
+        assert_eq!(
+            marked("`a` is now called `c|d`"),
+            "<code>a</code> is now called <code>c&#124;d</code>"
+        );
+        assert_eq!(marked("no name * here"), "no name &#42; here");
+    }
 }

@@ -131,7 +131,7 @@ impl Chapter<'_> {
 
     fn changes(&self, old: &str, new: &str) -> Result<String, BookError> {
         let way = |id: &str| self.rule(id);
-        self.pairs(old, new, |old, new| changes::table(&changes::compare(&old, &new), &way))
+        self.pairs(old, new, |old, new| changes::list(&changes::compare(&old, &new), &way))
     }
 
     fn compare(&self, old: &str, new: &str) -> Result<String, BookError> {

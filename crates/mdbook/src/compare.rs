@@ -36,7 +36,8 @@ pub(crate) fn table(mut old: Contract, mut new: Contract, way: RuleWay<'_>) -> S
     out.push_str(&"---|".repeat(report.encodings.len()));
     out.push('\n');
     for row in &report.rows {
-        let change = format!("{}<br>{}", plain(&row.message), changes::rule(row.rule, way));
+        let change =
+            format!("{}<br>{}", changes::marked(&row.message), changes::rule(row.rule, way));
         for direction in Direction::ALL {
             let change = if direction == Direction::ALL[0] { change.as_str() } else { "" };
             let _ = write!(out, "| {change} | {} |", words::direction(direction));

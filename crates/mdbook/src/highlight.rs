@@ -52,9 +52,6 @@ fn html(code: &str) -> String {
 fn token(text: &str, keywords: &str, types: &str) -> (usize, Option<&'static str>) {
     let first = text.chars().next().unwrap_or(' ');
     let while_so = |so: fn(char) -> bool| text.find(|it| !so(it)).unwrap_or(text.len());
-    if text.starts_with("///") && !text.starts_with("////") {
-        return (line(text), Some("doctag"));
-    }
     if text.starts_with("//") {
         return (line(text), Some("comment"));
     }

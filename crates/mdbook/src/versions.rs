@@ -48,7 +48,7 @@ pub(crate) fn page(site: &Site<'_>, page: usize, way: RuleWay<'_>) -> String {
         let spelling = contract.versions.get(usize::from(before)).map(|it| plain(&it.spelling));
         let _ = writeln!(out, "What changed since version {}:\n", spelling.unwrap_or_default());
         let comparison = changes::compare(&project(contract, before), &project(contract, at));
-        out.push_str(&changes::table(&comparison, way));
+        out.push_str(&changes::list(&comparison, way));
     }
     out
 }
