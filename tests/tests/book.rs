@@ -127,6 +127,35 @@ fn messages_of_the_outcomes_are_real() {
     assert_eq!(executed, 3);
 }
 
+/// What programs that read, modify and write did when they were executed.
+#[test]
+fn what_becomes_of_unknown_fields_is_what_was_executed() {
+    let page = places::text(&source().join("src/gate/tags-and-schemas.md"));
+    let executed = places::text(&places::fixture("rewriting/rmw.tsv"));
+    let (_, table) = page.split_once("| encoding | written back |").unwrap();
+    let mut rows = 0;
+    for row in table.lines().skip(2).take_while(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [encoding, back, read, outcome] = cells.as_slice() else { panic!("{row}") };
+        let codec = match *encoding {
+            "Protobuf binary" => "proto_binary",
+            "Protobuf JSON" => "proto_json_ignore_unknown",
+            "Thrift binary" => "thrift_binary",
+            "Avro" => "avro_with_writer",
+            "JSON" => "json_open",
+            other => panic!("{other}"),
+        };
+        let found = places::rows(&executed).find(|row| row.first() == Some(&codec)).unwrap();
+        let squeezed = |text: &str| text.trim_matches('`').replace(' ', "");
+        let [_, _, written, again, was] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(squeezed(back), squeezed(written), "{row}");
+        assert_eq!(squeezed(read), squeezed(again), "{row}");
+        assert_eq!(outcome, was, "{row}");
+        rows += 1;
+    }
+    assert_eq!(rows, 5);
+}
+
 /// A copy of the book and of what it reads.
 fn copied(name: &str) -> PathBuf {
     let folder = own(name);
