@@ -234,6 +234,20 @@ fn a_block_that_is_wrong_in_another_way_fails_the_build() {
 }
 
 #[test]
+fn every_wrong_directive_is_told() {
+    let Some(mdbook) = book::mdbook() else { return };
+    let book = copied("wrong-directives");
+    let page = book.join("src/publish/changes.md");
+    let text = places::text(&page);
+    let wrong = "{{#wireproof contract no-such.wire}}\n\n{{#wireproof contrast a b}}\n";
+    fs::write(&page, format!("{text}\n{wrong}")).unwrap();
+    let built = build(&mdbook, &book, &own("wrong-directives-html"));
+    let told = String::from_utf8_lossy(&built.stderr);
+    assert!(!built.status.success(), "{told}");
+    assert!(told.contains("no-such.wire") && told.contains("contrast a b"), "{told}");
+}
+
+#[test]
 fn a_link_to_nowhere_is_found() {
     let Some(mdbook) = book::mdbook() else { return };
     let book = copied("wrong-link");

@@ -70,12 +70,18 @@ pub fn expand(path: &str, markdown: &str, setting: &Setting) -> Result<Expanded,
             .is_none_or(|before| before.is_empty() || before.ends_with('\n'));
         edits.extend(html.filter(|_| alone).map(|html| (block.range.clone(), html + "\n")));
     }
-    let mut pages = Vec::new();
+    let (mut pages, mut wrong) = (Vec::new(), Vec::new());
     for asked in directive::directives(markdown) {
         let line = markdown.get(..asked.range.start).map_or(1, |it| it.lines().count() + 1);
         let place = format!("{name}:{line}");
         let chapter = Chapter { path, setting, place };
-        edits.push((asked.range.clone(), chapter.carry_out(&asked, &mut pages)?));
+        match chapter.carry_out(&asked, &mut pages) {
+            Ok(text) => edits.push((asked.range.clone(), text)),
+            Err(error) => wrong.push(error.to_string()),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(BookError::Problems(wrong.join("\n\n")));
     }
     edits.sort_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(markdown.len());
