@@ -12,6 +12,7 @@ mod coverage;
 mod cycles;
 mod defaults;
 mod docs;
+mod examples;
 mod names;
 mod output;
 mod pattern;

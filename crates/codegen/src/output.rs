@@ -30,6 +30,8 @@ pub struct Module {
     pub name: &'static str,
     /// Its documentation, one sentence.
     pub docs: &'static str,
+    /// What stands in front of it.
+    attribute: &'static str,
     /// The modules beside it that it uses.
     uses: &'static str,
     /// Its text.
@@ -64,14 +66,20 @@ pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnosti
             }
         }
     }
+    let mut examples = Text::default();
+    for plan in &all {
+        world.examples(plan, &mut examples);
+    }
     let types = world.types();
     world.cover(&all);
     let client = format!("{CLIENT_USES}{}", clients.finish());
     let server = format!("{SERVER_USES}{}", servers.finish());
-    let mut modules = vec![Module { name: "types", docs: "What travels.", uses: "", text: types }];
+    let attribute = "";
+    let types = Module { name: "types", docs: "What travels.", attribute, uses: "", text: types };
+    let mut modules = vec![types];
     let mut add = |name, docs, uses, text: String| {
         if !text.is_empty() {
-            modules.push(Module { name, docs, uses, text });
+            modules.push(Module { name, docs, attribute, uses, text });
         }
     };
     if !contract.services.is_empty() {
@@ -85,6 +93,11 @@ pub fn generate(contract: &Contract, sources: &Sources) -> (Generated, Diagnosti
         add("server", "Servers: a trait per service.", BOTH, server);
     }
     add("channels", "Channels: publishers and subscribers.", TYPES, channels);
+    let text = examples.finish();
+    if !text.is_empty() {
+        let (name, docs) = ("examples", "The contract's examples are values of its types.");
+        modules.push(Module { name, docs, attribute: "#[cfg(test)]\n", uses: TYPES, text });
+    }
     (Generated { coverage: world.coverage, modules }, world.problems)
 }
 
@@ -125,10 +138,10 @@ impl Generated {
     pub fn one_file(&self) -> String {
         let mut out = HEAD.to_owned();
         for module in &self.modules {
-            let Module { name, docs, uses, text } = module;
+            let Module { name, docs, attribute, uses, text } = module;
             _ = write!(
                 out,
-                "\n/// {docs}\n{ALLOWED}pub mod {name} {{\n{IMPORTS}{uses}\n{text}}}\n"
+                "\n/// {docs}\n{attribute}{ALLOWED}pub mod {name} {{\n{IMPORTS}{uses}\n{text}}}\n"
             );
         }
         out
@@ -139,9 +152,12 @@ impl Generated {
         let mut root = HEAD.to_owned();
         let mut files = Vec::new();
         for module in &self.modules {
-            let Module { name, docs, uses, text } = module;
+            let Module { name, docs, attribute, uses, text } = module;
             // The files stay as they are whatever a team's rustfmt is set to, or `--check` would fail.
-            _ = write!(root, "\n/// {docs}\n{ALLOWED}#[rustfmt::skip]\npub mod {name};\n");
+            _ = write!(
+                root,
+                "\n/// {docs}\n{attribute}{ALLOWED}#[rustfmt::skip]\npub mod {name};\n"
+            );
             let file = format!("{HEAD}\n{IMPORTS}{uses}\n{text}");
             files.push((format!("{name}.rs"), file));
         }

@@ -20,7 +20,7 @@ use crate::{
 /// What all parts of the generator know.
 pub(crate) struct World<'a> {
     pub(crate) contract: &'a Contract,
-    sources: &'a Sources,
+    pub(crate) sources: &'a Sources,
     pub(crate) names: Names,
     pub(crate) views: Views,
     cycles: Cycles,

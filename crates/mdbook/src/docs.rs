@@ -1,6 +1,6 @@
 //! The documentation of an element as its author wrote it: without comment marks, quotes and indentation.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wireproof_source::{
     Sources, Span,
     document::{self, Node},
@@ -71,34 +71,8 @@ fn scalar(snippet: &str, span: Span) -> String {
 
 /// The value at `span` as JSON on several lines; none if it is not there.
 pub(crate) fn value(sources: &Sources, span: Span) -> Option<String> {
-    let snippet = sources.snippet(span);
-    let json =
-        snippet.starts_with(['{', '[', '"']).then(|| document::parse_json(span.source, snippet).0);
-    let node = json.flatten().or_else(|| {
-        // The first line stands where it stood, so that the others are where YAML expects them.
-        let (_, start, _) = sources.locate(span)?;
-        let text = " ".repeat(start.column.saturating_sub(1)) + snippet;
-        document::parse_yaml(span.source, &text).0
-    })?;
-    serde_json::to_string_pretty(&json_of(&node)).ok()
-}
-
-// A document's depth is bounded by `document::MAX_DEPTH`.
-fn json_of(node: &Node) -> Value {
-    match &node.value {
-        document::Value::Null => Value::Null,
-        document::Value::Bool(value) => Value::Bool(*value),
-        document::Value::Number(text) => {
-            serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()))
-        }
-        document::Value::String(text) => Value::String(text.clone()),
-        document::Value::Array(items) => Value::Array(items.iter().map(json_of).collect()),
-        document::Value::Object(entries) => {
-            let entries = entries.iter();
-            let members = entries.map(|entry| (entry.key.value.clone(), json_of(&entry.node)));
-            Value::Object(members.collect::<Map<_, _>>())
-        }
-    }
+    let value: Value = serde_json::from_str(&document::part(sources, span)?.to_json()).ok()?;
+    serde_json::to_string_pretty(&value).ok()
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ pub use std::sync::Arc;
 
 pub use json::{
     Choice, Json, Members, Object, Openness, Optional, Patch, RawVariant, Reading, Received, Rule,
-    Side, Unreadable, Url, Violation, ViolationKind, Writing, from_slice, from_value, to_value,
+    Side, Unreadable, Url, Violation, ViolationKind, Writing, example, from_slice, from_value,
+    to_value,
 };
 
 pub use bytes::Bytes;

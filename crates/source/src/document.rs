@@ -1,11 +1,13 @@
 //! JSON and YAML as one tree in which each node has its span.
 
 mod json;
+mod part;
 mod scalar;
 mod tree;
 mod yaml;
 
 pub use json::parse_json;
+pub use part::part;
 pub use yaml::parse_yaml;
 
 use crate::{Diagnostics, SourceId, Span, Spanned};

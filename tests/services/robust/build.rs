@@ -1,5 +1,6 @@
-//! The contract of the test.
+//! The contracts of the test.
 
 fn main() -> Result<(), wireproof_build::Error> {
-    wireproof_build::generate("shelf.wire")
+    wireproof_build::generate("shelf.wire")?;
+    wireproof_build::generate("parts.yaml")
 }

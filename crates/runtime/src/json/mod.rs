@@ -3,6 +3,7 @@
 mod choice;
 mod containers;
 mod context;
+mod example;
 mod macros;
 mod members;
 mod patch;
@@ -17,6 +18,7 @@ pub use context::{
     Reading, Received, Side, Unreadable, Violation, ViolationKind, Writing, from_slice, from_value,
     to_value,
 };
+pub use example::example;
 pub use members::{Members, Object, Openness};
 pub use patch::{Optional, Patch};
 pub use rule::Rule;

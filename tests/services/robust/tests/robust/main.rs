@@ -7,6 +7,7 @@
     reason = "a helper of a test fails the test"
 )]
 
+mod alternatives;
 mod peer;
 mod received;
 mod retried;
