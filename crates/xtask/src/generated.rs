@@ -104,7 +104,7 @@ fn covered(real: &Real) -> Row {
 fn compiled(workspace: &Path, real: &Real, built: &Built) -> [Row; 2] {
     let name = &real.program.name;
     eprintln!("evidence: {name} under clippy");
-    let clippy = ["clippy", "-q", "-p", name, "--", "-D", "warnings"];
+    let clippy = ["clippy", "-q", "--lib", "-p", name, "--", "-D", "warnings"];
     let said = loopback::cargo(workspace, &clippy);
     let figure = match &said {
         Ok(()) => "no warning".to_owned(),
@@ -222,7 +222,9 @@ fn build_script() -> Result<Row> {
         crate_.join("build.rs"),
         "fn main() -> Result<(), wireproof_build::Error> { wireproof_build::generate(\"orders.wire\") }",
     )?;
-    fs::copy(places::fixture("idl/examples/orders.wire"), crate_.join("orders.wire"))?;
+    for file in ["orders.wire", "common.wire"] {
+        fs::copy(places::fixture("idl/examples").join(file), crate_.join(file))?;
+    }
     fs::copy(places::root().join("Cargo.lock"), crate_.join("Cargo.lock"))?;
     let target = crate_.join("target");
     let args = [format!("CARGO_TARGET_DIR={}", target.display())];

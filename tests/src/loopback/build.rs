@@ -112,7 +112,10 @@ fn files(program: &Program, folder: &Path) -> io::Result<()> {
         write(&source.join("api").join(name), &text)?;
     }
     write(&source.join("exchange.rs"), include_str!("program/exchange.rs"))?;
-    let main = super::program(&program.generated, &program.exchanges).unwrap_or_default();
+    // What is generated is a library, as a team would publish it.
+    write(&source.join("lib.rs"), "pub mod api;\n")?;
+    let main =
+        super::program(&program.name, &program.generated, &program.exchanges).unwrap_or_default();
     write(&source.join("main.rs"), &main)?;
     let cases: Vec<Value> = program
         .exchanges

@@ -10,17 +10,17 @@ use super::{
     signature::{Method, methods, structs},
 };
 
-const HEAD: &str = "mod api;
+const HEAD: &str = "#![allow(unused_imports)]
+
 mod exchange;
 
-use api::*;
 use exchange::{Desk, Inputs, give, give_optional, note, note_optional, outcome, show, show_outcome, value};
 use serde_json::Value;
 use wireproof_runtime as rt;
 ";
 
 /// The text of the program's `main.rs`; none if the contract has not one service.
-pub fn program(generated: &Generated, exchanges: &[Exchange]) -> Option<String> {
+pub fn program(name: &str, generated: &Generated, exchanges: &[Exchange]) -> Option<String> {
     let server = module(generated, "server");
     let mut traits = server.split("\npub trait ").skip(1);
     let (service, None) = (traits.next()?.split(':').next()?, traits.next()) else { return None };
@@ -29,6 +29,7 @@ pub fn program(generated: &Generated, exchanges: &[Exchange]) -> Option<String> 
     let called: BTreeSet<&str> =
         exchanges.iter().map(|exchange| exchange.method.as_str()).collect();
     let mut out = HEAD.to_owned();
+    _ = writeln!(out, "use {}::api::*;", name.replace('-', "_"));
     _ = writeln!(out, "\nimpl server::{service} for Desk {{");
     for method in methods(server, "fn ") {
         handler(&method, &options, called.contains(method.name.as_str()), &mut out);
